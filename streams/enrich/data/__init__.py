@@ -1,0 +1,1 @@
+"""Tables of the entity step, and the scripts that make the generated ones."""

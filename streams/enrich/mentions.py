@@ -1,0 +1,570 @@
+"""Correction of a recogniser's mentions: what the words and the rest of the article say better.
+
+The recogniser reads a sentence at a time and knows few names; this step knows closed lists
+(countries, demonyms, titles), the marks of newswire (datelines, bylines) and the whole article. Each
+correction is a function of its own, so that its effect can be measured; ``correct_document`` runs
+them in order.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from streams.enrich.places import fold, gazetteer
+from streams.enrich.spans import LabelledSpan
+
+ENTITY_LABELS = frozenset(
+    ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+)
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_OTHER_SCHEMES = {
+    "PER": "PERSON",
+    "ORGANIZATION": "ORG",
+    "ORGANISATION": "ORG",
+    "LOCATION": "LOC",
+    "LOC*": "LOC",
+    "FACILITY": "FAC",
+}
+
+# Words of address. They are no role, and never part of a name.
+HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr sir dame madam madame monsieur mme shri smt señor señora senor senora"
+    " herr frau hon the".split()
+)
+# Titles that stand before a name. First names among them (Dean, Earl, Duke) are left out.
+TITLES = frozenset(
+    "president vice-president presidents minister ministers premier chancellor senator senators"
+    " sen sens congressman congresswoman representative rep reps governor gov governors mayor"
+    " secretary ambassador judge justice general gen colonel col major maj captain capt lieutenant"
+    " lt sergeant sgt corporal cpl private pvt admiral adm commander cmdr commodore brigadier"
+    " marshal commissioner chief chairman chairwoman chairperson chair director professor prof"
+    " doctor pope cardinal archbishop bishop pastor reverend rev father rabbi imam ayatollah"
+    " king queen prince princess emperor emir sultan sheriff detective inspector"
+    " superintendent constable officer deputy coach speaker spokesman spokeswoman spokesperson ceo"
+    " envoy councillor councilman councilwoman lawmaker attorney prosecutor sen.-elect"
+    " secretary-general governor-general attorney-general lord lady baroness mp mep".split()
+)
+# Words that only together with a title belong to it: "Vice President", "Prime Minister".
+_TITLE_PARTS = frozenset(
+    "prime vice deputy assistant acting former ex interim foreign defense defence interior finance"
+    " health justice state chief executive managing first second senior brigadier lieutenant major"
+    " rear supreme grand crown attorney lt maj brig head and of affairs".split()
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december mon tue tues wed thu thur thurs fri sat sun"
+    " jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday".split()
+)
+_FUNCTION_WORDS = frozenset(
+    "a an the this that these those he she it we they i you his her its our their my your who what"
+    " when where why how which and but or nor so yet if as at by for from in into of on to with"
+    " after before since while although though because until unless during about against among"
+    " between under over through without within is are was were be been has have had do does did"
+    " not no yes there here then now also however meanwhile instead still both all some many most"
+    " more only even just according asked like despite later earlier last next new".split()
+)
+# Surnames that begin sentences as plain words.
+_COMMON_WORDS = frozenset(
+    "may will bush brown white black green gray grey young long short king page rice bell wood stone"
+    " field hill lake rivers banks church west north south east park ford hope grace love faith joy"
+    " best good gold silver day weeks summer winter spring snow frost price cash bond bank case law"
+    " cook baker butler carter fisher hunter mason miller potter singer smith taylor walker gore"
+    " major judge bishop dean pope prince duke earl rose lily ivy wolf fox lamb bull drake crane"
+    " power powers sharp strong little small large moon sun star cross hall house mills parks read"
+    " reed rush swift flood chance cruise tester trump pence ham kidd noble true speaker chase"
+    " mark marks francis grant nation hand hands head heads back self see sea do so to an he my you"
+    " ban ash can ha le man no on or us we be is by go it me oh per van".split()
+) - {"trump"}
+# Names that keep what looks like a possessive.
+_POSSESSIVE_NAMES = frozenset(
+    "mcdonald's sotheby's christie's macy's lloyd's levi's wendy's moody's kellogg's sainsbury's"
+    " lowe's kohl's denny's domino's dillard's hershey's nando's reese's campbell's bloomingdale's"
+    " standard & poor's s&p barclay's marks & spencer's lord's king's queen's st john's st paul's"
+    " st mary's st james's women's men's people's children's".split()
+)
+_POSSESSIVE_NAMES = _POSSESSIVE_NAMES | {"standard & poor's", "st john's", "st george's"}
+# Country names that are persons' names too.
+_COUNTRIES_OR_PERSONS = frozenset(
+    ("jordan", "chad", "georgia", "israel", "dominica", "jersey", "america", "ireland", "holland")
+)
+
+_EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@=.!?"
+_EDGE_RIGHT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@="
+_ABBREVIATION_END = re.compile(
+    r"(?:^|[\s.(-])(?:[^\W\d_]|Jr|Sr|Inc|Corp|Co|Ltd|Cos|Bros|St|Mt|Ft|Calif|Mass|Conn|Ala|Ariz|Ark"
+    r"|Colo|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Va|Vt"
+    r"|Wash|Wis|Wyo|U\.S|U\.K|U\.N|D\.C|S\.A|N\.V|Va|Univ|Dept|Assn|plc)\.$"
+)
+_NOISE = re.compile(
+    r"https?:|www\.|\.com\b|\.org\b|@|&(?:amp|nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
+)
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+_POSSESSIVE_END = re.compile(r"(?:['’]s|(?<=[sxz])['’])$", re.IGNORECASE)
+_CAPITALISED = re.compile(r"(?<![\w'’&@/.-])[^\W\d_a-zß-öø-ÿ][\w'’-]*(?:\.[A-Z])*\.?")
+_WORD_BEFORE = re.compile(r"([\w'’&.-]+)([ \u00a0]+)$")
+_WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'’.-]*)")
+
+Field = list[LabelledSpan]
+
+
+def known_label(label: str) -> str | None:
+    """The OntoNotes name of a label, None for those that are no entity here."""
+    upper = label.upper()
+    upper = _OTHER_SCHEMES.get(upper, upper)
+    return upper if upper in ENTITY_LABELS else None
+
+
+def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
+    """Spans of known labels inside the text, in order and without overlaps; the longest wins."""
+    size = len(text)
+    kept: list[tuple[int, int, str]] = []
+    for start, end, label, *_ in spans:
+        known = known_label(label)
+        begin, stop = max(0, start), min(size, end)
+        if known is not None and begin < stop:
+            kept.append((begin, stop, known))
+    kept.sort(key=lambda span: (span[0], -span[1]))
+    result: Field = []
+    for start, end, label in kept:
+        if result and start < result[-1].end:
+            if end - start > result[-1].end - result[-1].start:
+                result[-1] = LabelledSpan(start, end, label)
+            continue
+        result.append(LabelledSpan(start, end, label))
+    return result
+
+
+def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
+    """The span without quotes, brackets, articles, possessives and sentence ends; None for noise."""
+    start, end, label, _ = span
+    name = text[start:end]
+    if name.isalpha() and name not in ("The", "the"):
+        # The usual case: one plain word.
+        return span
+    stripped = name.lstrip(_EDGE_LEFT)
+    start += len(name) - len(stripped)
+    start, end = _trim_end(text, start, end)
+    name = text[start:end]
+    if name[:4] in ("the ", "The ", "THE ") and _drops_article(name, label):
+        start += 4
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    if start >= end:
+        return None
+    return LabelledSpan(start, end, label)
+
+
+_KEEPS_ARTICLE = frozenset(("the hague", "the gambia", "the bahamas", "the times", "the sun"))
+
+
+def _drops_article(name: str, label: str) -> bool:
+    # "The Shining", "The Voice": titles of works begin with it.
+    if name[0] == "t":
+        return True
+    return label not in ("WORK_OF_ART", "PRODUCT") and name.lower() not in _KEEPS_ARTICLE
+
+
+def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start:
+        last = text[end - 1]
+        if last == ")" and "(" in text[start:end] and text.find("(", start, end) > start:
+            break
+        if last == "." and not _ABBREVIATION_END.search(text, start, end):
+            end -= 1
+        elif last in _EDGE_RIGHT:
+            end -= 1
+        elif last in "sS" and (possessive := _POSSESSIVE_END.search(text, start, end)):
+            if text[start:end].lower().replace("’", "'") in _POSSESSIVE_NAMES:
+                break
+            end = possessive.start()
+        else:
+            break
+    return start, end
+
+
+def is_noise(text: str, span: LabelledSpan) -> bool:
+    """Whether the span is no name at all: a URL, a number, a day, a left-over of HTML."""
+    name = text[span.start : span.end]
+    if name.isalpha():
+        lower = name.lower()
+        if lower in _CALENDAR:
+            # "May" and "April" are people at times; a recogniser that says so has its reasons.
+            return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
+        return lower in _FUNCTION_WORDS and not name.isupper()
+    return _NOISE.search(name) is not None or _HAS_LETTER.search(name) is None
+
+
+def strip_titles(text: str, span: LabelledSpan) -> LabelledSpan | None:
+    """A person's span without the titles in front; None when nothing else is left."""
+    if span.label != "PERSON":
+        return span
+    words = list(re.finditer(r"\S+", text[span.start : span.end]))
+    cut = 0
+    for position, word in enumerate(words):
+        plain = word.group().rstrip(".,").lower()
+        if plain in TITLES or plain in HONORIFICS:
+            cut = position + 1
+        elif plain not in _TITLE_PARTS and word.group() not in gazetteer().demonyms:
+            break
+    if cut == 0:
+        return span
+    if cut == len(words):
+        # "King", "Prince", "Major" alone may be surnames; "President" is none.
+        only = words[-1].group().lower()
+        return span if len(words) == 1 and only in _COMMON_WORDS else None
+    return LabelledSpan(span.start + words[cut].start(), span.end, span.label)
+
+
+_SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b")
+
+
+def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
+    """Takes in what belongs to the name behind it: ``Jr.``, and the ``'s`` of shops."""
+    start, end, label, _ = span
+    if label == "PERSON":
+        match = _SUFFIX.match(text, end)
+        if match and match.end() <= limit and " " in text[start:end]:
+            return LabelledSpan(start, match.end(), label)
+    elif label == "ORG" and text[end : end + 2] in ("'s", "’s") and end + 2 <= limit:
+        name = f"{text[start:end].lower()}'s"
+        if name in _POSSESSIVE_NAMES:
+            return LabelledSpan(start, end + 2, label)
+    return span
+
+
+_OWNER = re.compile(r"(['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
+
+
+def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
+    """``Germany's Foreign Ministry`` and ``Kyiv, Ukraine`` in two."""
+    start, end, label, _ = span
+    if label in PLACE_LABELS:
+        comma = text.find(", ", start, end)
+        if comma > 0:
+            parts = LabelledSpan(start, comma, label), LabelledSpan(comma + 2, end, label)
+            tables = gazetteer()
+            if tables.knows(fold(text[parts[1].start : end])) or label == "GPE":
+                return [parts[0], *split(text, parts[1])]
+        return [span]
+    if label == "ORG":
+        owner = _OWNER.search(text, start, end)
+        if owner:
+            key = fold(text[start : owner.start()])
+            tables = gazetteer()
+            if key in tables.countries or key in tables.regions:
+                return [
+                    LabelledSpan(start, owner.start(), "GPE"),
+                    LabelledSpan(owner.end(), end, label),
+                ]
+    return [span]
+
+
+def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
+    """Demonyms to NORP, and countries that were taken for persons to GPE."""
+    name = text[span.start : span.end]
+    tables = gazetteer()
+    demonym = tables.demonyms.get(name) or (
+        tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None  # noqa: PLR2004
+    )
+    if demonym is not None:
+        changes = span.label in ("PERSON", "GPE", "LOC", "FAC", "NORP")
+        if changes or (demonym.country is not None and span.label == "ORG"):
+            return span._replace(label="NORP")
+        return span
+    if span.label in ("PERSON", "NORP"):
+        key = fold(name)
+        if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
+            return span._replace(label="GPE")
+    return span
+
+
+def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
+    """All corrections that need one mention and the words around it."""
+    result: Field = []
+    cleaned = clean_spans(text, spans)
+    last = len(cleaned) - 1
+    for index, span in enumerate(cleaned):
+        limit = cleaned[index + 1].start if index < last else len(text)
+        trimmed = trim(text, span)
+        if trimmed is None or is_noise(text, trimmed):
+            continue
+        named = strip_titles(text, trimmed)
+        if named is None:
+            continue
+        for part in split(text, extend(text, named, limit)):
+            again = trim(text, part)
+            if again is not None and not is_noise(text, again):
+                result.append(relabel(text, again))
+    return result
+
+
+_AGENCIES = (
+    "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"
+)
+_DATELINE = re.compile(
+    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,40}?)"  # the city in capitals
+    r"(?:,\s+([A-ZÀ-Þ][\w.’' -]{1,30}?))?"  # country or state
+    r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?"  # date
+    rf"(?:\s*\((?:{_AGENCIES}|[A-Z][A-Za-z ]{{1,30}})\))?"  # agency
+    r"\s*(?:—|–|--|-)\s"
+)
+_DATELINE_AGENCY = re.compile(r"\(([^)]+)\)")
+
+
+def read_dateline(text: str, spans: Field) -> Field:
+    """``KYIV, Ukraine (AP) —`` at the beginning: place, place, agency; what else was found there goes."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return spans
+    city, region = match.group(1), match.group(2)
+    tables = gazetteer()
+    agency = _DATELINE_AGENCY.search(text, 0, match.end())
+    # Without an agency or a known place it may be any sentence with a dash.
+    if not (tables.knows(fold(city)) or (agency and region and tables.knows(fold(region)))):
+        return spans
+    found = [LabelledSpan(match.start(1), match.end(1), "GPE")]
+    if region and tables.knows(fold(region)):
+        found.append(LabelledSpan(match.start(2), match.end(2), "GPE"))
+    if agency:
+        found.append(LabelledSpan(agency.start(1), agency.end(1), "ORG"))
+    return found + [span for span in spans if span.start >= match.end()]
+
+
+_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z0-9&.-]{1,9})\)")
+
+
+def initials_match(name: str, acronym: str) -> bool:
+    """Whether ``acronym`` abbreviates ``name``: each of its letters opens a word, in order.
+
+    Small words may be passed over or taken in (``FBI``, ``DoJ``), and a word may give more letters
+    than its first (``Interpol``).
+    """
+    letters = [c for c in acronym.lower() if c.isalpha()]
+    words = [word for word in re.split(r"[\s\-/]+", fold(name)) if word]
+    if len(letters) < 2 or len(words) < 2:  # noqa: PLR2004 - one letter or word is no acronym
+        return False
+    big = [word[0] for word in words if word not in _FUNCTION_WORDS]
+    if big == letters or [word[0] for word in words] == letters:
+        return True
+    return _spells("".join(letters), words)
+
+
+def _spells(letters: str, words: Sequence[str]) -> bool:
+    """Whether the words, most of them with their first letter, give ``letters`` in order."""
+    position = 0
+    for word in words:
+        if position < len(letters) and word[0] == letters[position]:
+            position += 1
+            for char in word[1:3]:
+                follows = position + 1 < len(letters) and char == letters[position]
+                if follows and not any(later[0] == char for later in words):
+                    position += 1
+        elif word not in _FUNCTION_WORDS:
+            return False
+    return position == len(letters)
+
+
+def add_acronyms(text: str, spans: Field) -> Field:
+    """The acronym in brackets behind a full name is another mention with the name's label."""
+    result: Field = []
+    taken = {span.start: span for span in spans}
+    changed: dict[int, LabelledSpan] = {}
+    for span in spans:
+        result.append(changed.get(span.start, span))
+        if (
+            span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT")
+            or text[span.end : span.end + 2] != " ("
+        ):
+            continue
+        match = _ACRONYM.match(text, span.end)
+        if match is None or not initials_match(text[span.start : span.end], match.group(1)):
+            continue
+        acronym = LabelledSpan(match.start(1), match.end(1), span.label)
+        other = taken.get(acronym.start)
+        if other is None:
+            result.append(acronym)
+        elif other.end == acronym.end:
+            changed[acronym.start] = acronym
+    return result
+
+
+def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
+    """One string, one label: a rare label gives way where the same string mostly has another."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, spans in fields:
+        for span in spans:
+            counts[text[span.start : span.end]][span.label] += 1
+    winners: dict[str, str] = {}
+    for name, labels in counts.items():
+        if len(labels) > 1:
+            (first, most), (_, second) = labels.most_common(2)
+            if most >= 2 * second:
+                winners[name] = first
+    people = _people(fields)
+    if not winners and not people:
+        return [spans for _, spans in fields]
+    return [[_consistent(text, span, winners, people) for span in spans] for text, spans in fields]
+
+
+def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
+    """Last names of the persons with full names."""
+    names: set[str] = set()
+    for text, spans in fields:
+        for span in spans:
+            if span.label == "PERSON":
+                name = text[span.start : span.end]
+                cut = name.rfind(" ")
+                if cut > 0 and not name.isupper():
+                    names.add(name[cut + 1 :])
+    return names
+
+
+def _consistent(
+    text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]
+) -> LabelledSpan:
+    name = text[span.start : span.end]
+    if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
+        return span._replace(label="PERSON")
+    winner = winners.get(name)
+    return span if winner is None else span._replace(label=winner)
+
+
+class _Repeats:
+    """Names that are looked for again, by their first word."""
+
+    def __init__(self, fields: Sequence[tuple[str, Field]]) -> None:
+        self.by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        seen: set[tuple[str, str]] = set()
+        for text, spans in fields:
+            for span in spans:
+                name = text[span.start : span.end]
+                if (name, span.label) not in seen:
+                    seen.add((name, span.label))
+                    self._add(name, span.label)
+
+    def _add(self, name: str, label: str) -> None:
+        words = name.split(" ")
+        if label == "PERSON" and not name.isupper():
+            last = words[-1]
+            usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS  # noqa: PLR2004
+            if len(words) > 1 and usable and last[-1] != ".":
+                self.by_first[last].append((last, label))
+        several = len(words) > 1
+        acronym = label == "ORG" and name.isupper() and len(name) > 2  # noqa: PLR2004
+        place = label == "GPE" and len(name) > 3  # noqa: PLR2004
+        if several or acronym or place:
+            self.by_first[words[0]].append((name, label))
+
+    def find(self, text: str, start: int, word: str) -> tuple[int, str] | None:
+        """End and label of the longest name that begins at ``start`` with ``word``."""
+        best: tuple[int, str] | None = None
+        for name, label in self.by_first.get(word, ()):
+            end = start + len(name)
+            if text.startswith(name, start) and (best is None or end > best[0]):
+                best = (end, label)
+        return best
+
+
+def add_missed(fields: Sequence[tuple[str, Field]]) -> list[Field]:
+    """Finds again what the article names elsewhere, and countries and demonyms by the lists."""
+    repeats = _Repeats(fields)
+    return [_add_missed(text, spans, repeats) for text, spans in fields]
+
+
+def _add_missed(text: str, spans: Field, repeats: _Repeats) -> Field:
+    tables = gazetteer()
+    starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
+    added: Field = []
+    free_from = 0
+    for match in _CAPITALISED.finditer(text):
+        start = match.start()
+        if start < free_from:
+            continue
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and start < ends[index]:
+            continue
+        word = _bare(match.group())
+        hit = repeats.find(text, start, word)
+        if hit is None:
+            hit = tables.find(text, start, word)
+            if hit is None:
+                continue
+        end, label = hit
+        following = starts[index + 1] if index + 1 < len(starts) else len(text)
+        if end <= following and _stands_alone(text, start, end, label, spans, index):
+            added.append(LabelledSpan(start, end, label))
+            free_from = end
+    return sorted(spans + added) if added else spans
+
+
+def _bare(word: str) -> str:
+    """The word without a possessive."""
+    if word[-1] == "." and word.count(".") == 1:
+        word = word[:-1]
+    return word[:-2] if word[-2:] in ("'s", "’s") else word.rstrip("'’")
+
+
+def _stands_alone(text: str, start: int, end: int, label: str, spans: Field, index: int) -> bool:
+    """Whether no neighbour makes the words part of another name."""
+    tail = text[end : end + 1]
+    if tail and (tail.isalnum() or tail in "-_@/&"):
+        return False
+    after = _WORD_AFTER.match(text, end)
+    if after:
+        word = after.group(1)
+        following = spans[index + 1].start if index + 1 < len(spans) else -1
+        if (
+            label != "NORP"
+            and word[0].isupper()
+            and word.lower().rstrip(".") not in _CALENDAR
+            and following != after.start(1)
+        ):
+            return False
+        if word == "&":
+            return False
+    before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if before is None:
+        return True
+    word = before.group(1)
+    plain = word.rstrip(".").lower()
+    if index >= 0 and spans[index].end >= before.start(1):
+        # Another name directly before: "Brigitte Macron" half found, "Deutsche Bank Germany".
+        return label == "NORP"
+    if word[0].isupper() and label != "NORP":
+        return (
+            plain in TITLES or plain in HONORIFICS or plain in _FUNCTION_WORDS or plain in _CALENDAR
+        )
+    if word == "&":
+        return False
+    if word in ("of", "for", "and") and label == "GPE":
+        earlier = _WORD_BEFORE.search(text, max(0, before.start(1) - 40), before.start(1))
+        # "Bank of China" but "President of China".
+        return (
+            earlier is None
+            or not earlier.group(1)[0].isupper()
+            or word == "and"
+            or earlier.group(1).lower() in TITLES
+        )
+    return True
+
+
+def correct_document(
+    title: str,
+    text: str,
+    title_spans: Iterable[LabelledSpan],
+    text_spans: Iterable[LabelledSpan],
+) -> tuple[Field, Field]:
+    """All corrections over both fields of an article."""
+    fields = [
+        (title, add_acronyms(title, correct_each(title, title_spans))),
+        (text, add_acronyms(text, read_dateline(text, correct_each(text, text_spans)))),
+    ]
+    consistent = make_consistent(fields)
+    first, second = add_missed([(title, consistent[0]), (text, consistent[1])])
+    return first, second
+
+
+def correct_mentions(text: str, spans: Iterable[LabelledSpan]) -> list[LabelledSpan]:
+    """All corrections over one text."""
+    return correct_document("", text, (), spans)[1]
