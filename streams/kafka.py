@@ -1,0 +1,229 @@
+"""Connections to Kafka: options that every client shares, and the care of topics."""
+
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
+from aiokafka.helpers import create_ssl_context
+
+from streams.errors import NewsstreamError, UnreachableError, UsageError
+from streams.settings import Settings
+from streams.topics import TOPICS, Topic
+
+CLIENT_ID = "newsstream"
+REQUEST_TIMEOUT_MS = 20_000
+TOPIC_ALREADY_EXISTS = 36
+# Three copies survive the loss of one broker while another is down for maintenance.
+SAFE_REPLICAS = 3
+
+
+def client_options(settings: Settings) -> dict[str, Any]:
+    """Return the options that every aiokafka client takes: addresses, TLS and SASL.
+
+    Raises:
+        UsageError: There is no ``bootstrap_servers``, or a certificate can't be read.
+    """
+    if not settings.bootstrap_servers:
+        raise UsageError(
+            "no Kafka to talk to: give --bootstrap-servers (or NEWSSTREAM_BOOTSTRAP_SERVERS), "
+            "or start `newsstream up` in another shell"
+        )
+    options: dict[str, Any] = {
+        "bootstrap_servers": settings.bootstrap_servers,
+        "security_protocol": settings.security_protocol,
+        "client_id": CLIENT_ID,
+    }
+    if settings.security_protocol in ("SSL", "SASL_SSL"):
+        options["ssl_context"] = _ssl_context(settings)
+    if settings.security_protocol.startswith("SASL"):
+        if not settings.sasl_username or settings.sasl_password is None:
+            raise UsageError("SASL needs sasl_username and sasl_password (or sasl_password_file)")
+        options |= {
+            "sasl_mechanism": settings.sasl_mechanism,
+            "sasl_plain_username": settings.sasl_username,
+            "sasl_plain_password": settings.sasl_password,
+        }
+    return options
+
+
+def topic_name(settings: Settings, topic: Topic) -> str:
+    """Return the topic's name in the cluster."""
+    return settings.topic_prefix + topic.name
+
+
+@asynccontextmanager
+async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Yield a started admin client.
+
+    Raises:
+        UnreachableError: Kafka does not answer.
+    """
+    client = AIOKafkaAdminClient(**client_options(settings), request_timeout_ms=REQUEST_TIMEOUT_MS)
+    try:
+        await client.start()
+    except (KafkaConnectionError, OSError) as error:
+        await client.close()
+        raise unreachable(settings, error) from None
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+def unreachable(settings: Settings, error: BaseException) -> UnreachableError:
+    """Return the error that says that Kafka does not answer, and what to do."""
+    return UnreachableError(
+        f"Kafka at {settings.bootstrap_servers} can't be reached ({type(error).__name__}: {error}); "
+        "is it running, is the address right, and do security_protocol and credentials fit?"
+    )
+
+
+async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> list[str]:
+    """Create the topics that do not exist yet; safe to call at any time, by many at once.
+
+    Returns:
+        Names of those created now.
+
+    Raises:
+        UnreachableError: Kafka does not answer.
+        NewsstreamError: Kafka refuses a topic.
+    """
+    async with admin_client(settings) as client:
+        present = set(await client.list_topics())
+        wanted = [topic for topic in topics if topic_name(settings, topic) not in present]
+        if not wanted:
+            return []
+        replicas = settings.replication_factor or await _default_replicas(client)
+        response = await client.create_topics(
+            [
+                NewTopic(
+                    name=topic_name(settings, topic),
+                    num_partitions=topic.partitions or settings.partitions,
+                    replication_factor=replicas,
+                    topic_configs=topic.config(),
+                )
+                for topic in wanted
+            ]
+        )
+    created = []
+    for name, code, *rest in response.topic_errors:
+        if code == 0:
+            created.append(name)
+        elif code != TOPIC_ALREADY_EXISTS:
+            raise NewsstreamError(
+                f"Kafka refuses topic {name}: {for_code(code).__name__} {rest[0] if rest else ''}"
+            )
+    return created
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """How a topic stands in the cluster, beside the registry.
+
+    Attributes:
+        topic: The registry's entry.
+        name: Its name in the cluster.
+        partitions: How many there are; 0 when the topic is missing.
+        records: Sum over partitions of end minus beginning offset (transaction markers included).
+        drift: What differs from the registry, in words.
+    """
+
+    topic: Topic
+    name: str
+    partitions: int
+    records: int
+    drift: tuple[str, ...]
+
+
+async def topic_states(settings: Settings) -> list[TopicState]:
+    """Return every topic of the registry as it stands in the cluster.
+
+    Raises:
+        UnreachableError: Kafka does not answer.
+    """
+    from aiokafka import AIOKafkaConsumer, TopicPartition  # noqa: PLC0415 - a slow import
+
+    async with admin_client(settings) as client:
+        described = {
+            entry["topic"]: len(entry["partitions"])
+            for entry in await client.describe_topics([topic_name(settings, t) for t in TOPICS])
+            if entry["error_code"] == 0
+        }
+        configs = await _topic_configs(client, list(described))
+    consumer = AIOKafkaConsumer(**client_options(settings))
+    await consumer.start()
+    try:
+        every = [TopicPartition(n, p) for n, count in described.items() for p in range(count)]
+        begin = await consumer.beginning_offsets(every) if every else {}
+        end = await consumer.end_offsets(every) if every else {}
+    finally:
+        await consumer.stop()
+    states = []
+    for topic in TOPICS:
+        name = topic_name(settings, topic)
+        count = described.get(name, 0)
+        records = sum(end[tp] - begin[tp] for tp in every if tp.topic == name)
+        drift = _drift(settings, topic, count, configs.get(name, {}))
+        states.append(TopicState(topic, name, count, records, drift))
+    return states
+
+
+async def _default_replicas(client: AIOKafkaAdminClient) -> int:
+    cluster = await client.describe_cluster()
+    return min(len(cluster["brokers"]), SAFE_REPLICAS)
+
+
+def _drift(
+    settings: Settings, topic: Topic, partitions: int, config: dict[str, str]
+) -> tuple[str, ...]:
+    if not partitions:
+        return ("missing",)
+    wanted = topic.partitions or settings.partitions
+    found = [] if partitions == wanted else [f"partitions {partitions}, registry {wanted}"]
+    found += [
+        f"{name} {config[name]}, registry {value}"
+        for name, value in topic.config().items()
+        if config.get(name, value) != value
+    ]
+    return tuple(found)
+
+
+async def _topic_configs(client: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
+    if not names:
+        return {}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    configs: dict[str, dict[str, str]] = {}
+    for response in await client.describe_configs(resources):
+        for _code, _message, _type, name, entries in response.resources:
+            configs[name] = {entry[0]: entry[1] for entry in entries}
+    return configs
+
+
+def _ssl_context(settings: Settings) -> ssl.SSLContext:
+    try:
+        context: ssl.SSLContext = create_ssl_context(
+            cafile=settings.ssl_ca_file,
+            certfile=settings.ssl_certificate_file,
+            keyfile=settings.ssl_key_file,
+            password=settings.ssl_key_password,
+        )
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(f"TLS files can't be used: {error}") from None
+    return context
+
+
+__all__ = [
+    "KafkaError",
+    "TopicState",
+    "admin_client",
+    "client_options",
+    "create_topics",
+    "topic_name",
+    "topic_states",
+    "unreachable",
+]

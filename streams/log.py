@@ -1,0 +1,68 @@
+"""Logging: text on a terminal, one JSON object a line elsewhere."""
+
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Literal
+
+import orjson
+
+from streams.codecs import rfc3339
+
+# What every LogRecord has; anything else came with `extra` and is worth showing.
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+# Chatty at INFO about what our own lines already say, or about their own internals.
+_QUIET = ("aiokafka", "faust", "mode", "asyncio", "aiohttp")
+
+
+def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") -> None:
+    """Send log lines to standard error; standard output is for data."""
+    handler = logging.StreamHandler(sys.stderr)
+    as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+    handler.setFormatter(TextFormatter() if as_text else JsonFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: time, level, logger, event, and the event's own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line = {
+            "time": rfc3339(datetime.fromtimestamp(record.created, UTC)),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **_fields(record),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, default=str).decode(errors="replace")
+
+
+class TextFormatter(logging.Formatter):
+    """For people: time, level, event, fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; control characters in it are escaped."""
+        moment = datetime.fromtimestamp(record.created, UTC).astimezone()
+        fields = " ".join(f"{name}={value}" for name, value in _fields(record).items())
+        line = f"{moment:%H:%M:%S} {record.levelname.lower():7} {record.getMessage()} {fields}"
+        line = line.rstrip().encode("unicode_escape").decode("ascii") if _hostile(line) else line
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line.rstrip()
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
+
+
+def _hostile(line: str) -> bool:
+    # Log lines quote errors, errors quote articles, articles may hold terminal escapes.
+    return not line.isprintable()

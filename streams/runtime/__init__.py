@@ -1,0 +1,1 @@
+"""The asynchronous edge between Kafka and the enrichment: processes, transactions, health."""

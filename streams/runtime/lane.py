@@ -1,0 +1,288 @@
+"""The delivery discipline: one lane for each input partition, one transaction for each batch.
+
+A lane goes round in this order, and in no other:
+
+1. *fence*: start the producer with the partition's transactional id. The broker ends what a former owner
+   left open, and refuses everything that it still tries.
+2. *position*: read the group's committed offset, which nobody else can move any more, and seek to it.
+3. *fetch* a batch, *enrich* it, and *commit* in one transaction: derived records, dead letters, and the
+   offset after the batch.
+
+Whatever goes wrong, the lane starts again at 1. So there is one way to recover, and the outcome of a
+commit that was never answered is read off the committed offset in step 2.
+
+Source: Apache Kafka KIP-98; one id for each input partition is its section on zombie fencing. aiokafka sends
+no consumer generation with the offsets (KIP-447), which is why ids are per partition and 1 comes before 2.
+``docs/delivery.md`` has the states and the table of failures.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.errors import (
+    IllegalStateError,
+    KafkaError,
+    OffsetOutOfRangeError,
+    OutOfOrderSequenceNumber,
+    ProducerFenced,
+)
+from aiokafka.producer.message_accumulator import BatchBuilder
+
+from streams.kafka import REQUEST_TIMEOUT_MS, client_options, topic_name
+from streams.runtime.outputs import OutputRecord
+from streams.settings import Settings
+from streams.topics import TOPICS
+
+log = logging.getLogger(__name__)
+
+PRODUCER_BATCH_BYTES = 1_048_576
+FETCH_WAIT_MS = 1000
+RETRY_SECONDS = 0.5
+# A fenced lane must not take its partition back before the group had time to say whose it is.
+FENCED_RETRY_SECONDS = 4.0
+
+
+class LaneState(StrEnum):
+    """Where a lane is in its round."""
+
+    FENCING = "fencing"
+    POSITIONING = "positioning"
+    FETCHING = "fetching"
+    ENRICHING = "enriching"
+    COMMITTING = "committing"
+    RECOVERING = "recovering"
+    STOPPED = "stopped"
+
+
+class Batch(NamedTuple):
+    """Records of one partition, in order, and the offset after the last."""
+
+    partition: TopicPartition
+    records: tuple[ConsumerRecord, ...]
+    next_offset: int
+
+
+Process = Callable[[Batch], Awaitable[Sequence[OutputRecord]]]
+
+
+@dataclass(slots=True)
+class LaneObserver:
+    """What lanes tell metrics: called in the event loop."""
+
+    on_commit: Callable[[Batch, Sequence[OutputRecord], float], None] = lambda *_: None
+    on_abort: Callable[[TopicPartition, BaseException], None] = lambda *_: None
+
+
+@dataclass(slots=True)
+class Lane:
+    """Moves one partition forward. See the module for the order of its steps.
+
+    Attributes:
+        partition: The input partition.
+        consumer: Shared by all lanes of the worker; never commits by itself.
+        process: Turns a batch into every record that it becomes; it may take long.
+        state: For health and tests.
+        last_progress: Event loop time of the last commit, or of finding nothing to do.
+    """
+
+    settings: Settings
+    partition: TopicPartition
+    consumer: AIOKafkaConsumer
+    process: Process
+    observer: LaneObserver = field(default_factory=LaneObserver)
+    state: LaneState = LaneState.FENCING
+    last_progress: float = 0.0
+    position: int | None = None
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Go round until stopped; recover from every Kafka error by starting again at the fence.
+
+        Raises:
+            Exception: What ``process`` raised for a reason other than Kafka.
+        """
+        self.last_progress = asyncio.get_running_loop().time()
+        while not self._stopping.is_set():
+            try:
+                async with _producer(self.settings, self.partition) as producer:
+                    await self._seek()
+                    while not self._stopping.is_set():
+                        await self._round(producer)
+            except (KafkaError, TimeoutError, ConnectionError) as error:
+                self.state = LaneState.RECOVERING
+                self.observer.on_abort(self.partition, error)
+                log.warning(
+                    "batch not committed; starting again at the committed offset",
+                    extra={
+                        "partition": self.partition.partition,
+                        "reason": f"{type(error).__name__}: {error}",
+                    },
+                )
+                await self._pause(FENCED_RETRY_SECONDS if _is_fenced(error) else RETRY_SECONDS)
+        self.state = LaneState.STOPPED
+
+    def stop(self) -> None:
+        """Finish the batch under way, then end."""
+        self._stopping.set()
+
+    async def _seek(self) -> None:
+        self.state = LaneState.POSITIONING
+        committed = await self.consumer.committed(self.partition)
+        if committed is None:
+            beginning = await self.consumer.beginning_offsets([self.partition])
+            committed = beginning[self.partition]
+        self.consumer.seek(self.partition, committed)
+        self.position = committed
+
+    async def _round(self, producer: AIOKafkaProducer) -> None:
+        self.state = LaneState.FETCHING
+        batch = await self._fetch()
+        loop = asyncio.get_running_loop()
+        if batch is None:
+            self.last_progress = loop.time()
+            return
+        self.state = LaneState.ENRICHING
+        outputs = await self.process(batch)
+        self.state = LaneState.COMMITTING
+        started = loop.time()
+        async with asyncio.timeout(self.settings.transaction_timeout_seconds):
+            await self._commit(producer, batch, outputs)
+        self.position = batch.next_offset
+        self.last_progress = loop.time()
+        self.observer.on_commit(batch, outputs, loop.time() - started)
+
+    async def _fetch(self) -> Batch | None:
+        try:
+            fetched = await self.consumer.getmany(
+                self.partition,
+                timeout_ms=FETCH_WAIT_MS,
+                max_records=self.settings.batch_max_records,
+            )
+        except OffsetOutOfRangeError:
+            # Retention has taken the records between the committed offset and the beginning.
+            beginning = await self.consumer.beginning_offsets([self.partition])
+            log.error(
+                "committed offset is gone: records were deleted before they were enriched",
+                extra={
+                    "partition": self.partition.partition,
+                    "committed": self.position,
+                    "beginning": beginning[self.partition],
+                },
+            )
+            self.consumer.seek(self.partition, beginning[self.partition])
+            return None
+        records = tuple(fetched.get(self.partition, ()))
+        if not records:
+            return None
+        size, taken = 0, 0
+        for record in records:
+            size += len(record.value or b"")
+            if taken and size > self.settings.batch_max_bytes:
+                self.consumer.seek(self.partition, record.offset)
+                break
+            taken += 1
+        records = records[:taken]
+        return Batch(self.partition, records, records[-1].offset + 1)
+
+    async def _commit(
+        self, producer: AIOKafkaProducer, batch: Batch, outputs: Sequence[OutputRecord]
+    ) -> None:
+        offsets = {batch.partition: batch.next_offset}
+        if self.settings.delivery == "exactly_once":
+            await producer.begin_transaction()
+            await _send(self.settings, producer, outputs)
+            await producer.send_offsets_to_transaction(offsets, self.settings.group_id)
+            await producer.commit_transaction()
+        else:
+            await _send(self.settings, producer, outputs)
+            await self.consumer.commit(offsets)
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+
+
+async def _send(
+    settings: Settings, producer: AIOKafkaProducer, outputs: Sequence[OutputRecord]
+) -> None:
+    """Produce all records and wait for the broker's answer to each.
+
+    Whole batches are built here, since one future for each of some thirty records an article costs more
+    than the records.
+    """
+    builders: dict[tuple[str, int], BatchBuilder] = {}
+    delivered: list[asyncio.Future[Any]] = []
+    for output in outputs:
+        name = topic_name(settings, TOPICS[output.topic])
+        partitions = await producer.partitions_for(name)
+        target = (name, output.key_hash % len(partitions))
+        builder = builders.get(target) or builders.setdefault(target, producer.create_batch())
+        if not _append(builder, output):
+            delivered.append(await producer.send_batch(builder, name, partition=target[1]))
+            builder = builders[target] = producer.create_batch()
+            _append(builder, output)
+    for (name, partition), builder in builders.items():
+        delivered.append(await producer.send_batch(builder, name, partition=partition))
+    results = await asyncio.gather(*delivered, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+def _append(builder: BatchBuilder, output: OutputRecord) -> bool:
+    appended = builder.append(
+        timestamp=None, key=output.key, value=output.value, headers=output.headers
+    )
+    return appended is not None
+
+
+def _is_fenced(error: BaseException) -> bool:
+    return isinstance(error, ProducerFenced | OutOfOrderSequenceNumber | IllegalStateError)
+
+
+def transactional_id(settings: Settings, partition: TopicPartition) -> str:
+    """Return the id that makes the partition's owner unique in the cluster."""
+    return f"{settings.group_id}-{partition.topic}-{partition.partition}"
+
+
+@contextlib.asynccontextmanager
+async def _producer(settings: Settings, partition: TopicPartition):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Yield a started producer that has fenced every former owner of the partition."""
+    options = client_options(settings)
+    if settings.delivery == "exactly_once":
+        options |= {
+            "transactional_id": transactional_id(settings, partition),
+            "transaction_timeout_ms": int(settings.transaction_timeout_seconds * 1000),
+        }
+    producer = AIOKafkaProducer(
+        **options,
+        enable_idempotence=True,
+        acks="all",
+        compression_type="lz4",
+        max_batch_size=PRODUCER_BATCH_BYTES,
+        max_request_size=max(topic.max_message_bytes for topic in TOPICS),
+        request_timeout_ms=REQUEST_TIMEOUT_MS,
+        linger_ms=0,
+    )
+    try:
+        async with asyncio.timeout(settings.transaction_timeout_seconds):
+            await producer.start()
+        yield producer
+    finally:
+        await _close(producer)
+
+
+async def _close(producer: AIOKafkaProducer) -> None:
+    """Close without waiting for what was not committed: the next fence aborts it."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(1.0):
+            await producer.stop()
+    with contextlib.suppress(Exception):
+        await producer.client.close()
