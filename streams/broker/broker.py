@@ -64,6 +64,10 @@ DEFAULT_PROPERTIES: Mapping[str, str] = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.num.partitions": "4",
     "share.coordinator.state.topic.num.partitions": "1",
+    # After a kill, the controller takes the new broker for a second one until the session of the old
+    # one ends: 9 seconds by default. Both live in one process here, so little can come between them.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
     # A lone consumer need not wait three seconds for company.
     "group.initial.rebalance.delay.ms": "0",
     # Topics come from the registry; a typing error must not create one.
@@ -375,16 +379,14 @@ class EmbeddedBroker:
         """Stop the broker of an owner that is dead: we have its lock. Its supervisor is at it."""
         state = self._directory.read_state()
         process = storage.process_of(state) if state else None
-        if process is None:
+        if state is None or process is None:
             return
         logger.info("stopping a left-over broker pid=%d", process.pid)
         with contextlib.suppress(psutil.NoSuchProcess):
             process.terminate()
-            try:
-                process.wait(_LEFTOVER_WAIT_SECONDS)
-            except psutil.TimeoutExpired:
+            if not storage.wait_until_gone(state, _LEFTOVER_WAIT_SECONDS):
                 process.kill()
-                process.wait(_LEFTOVER_WAIT_SECONDS)
+                storage.wait_until_gone(state, _LEFTOVER_WAIT_SECONDS)
 
     def _start_with_free_ports(self, java: Java, jars: list[Path]) -> None:
         """Start; again with other ports when somebody snatched one (not possible on Linux)."""
@@ -565,10 +567,10 @@ class EmbeddedBroker:
                     supervisor.wait(_LEFTOVER_WAIT_SECONDS)
         # Where the supervisor itself was killed, Java may still be there.
         process = storage.process_of(state) if state is not None else None
-        if process is not None:
+        if state is not None and process is not None:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-                process.wait(_LEFTOVER_WAIT_SECONDS)
+                storage.wait_until_gone(state, _LEFTOVER_WAIT_SECONDS)
         if self._control is not None:
             os.close(self._control)
             self._control = None

@@ -19,6 +19,7 @@ import base64
 import json
 import os
 import shutil
+import time
 import uuid
 from dataclasses import asdict, dataclass, fields
 from importlib import resources
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 NODE_ID = 1
 _START_TIME_TOLERANCE_SECONDS = 5.0
+_POLL_SECONDS = 0.02
 
 
 class CorruptDataDirectoryError(Exception):
@@ -143,6 +145,20 @@ def process_of(state: BrokerState) -> psutil.Process | None:
     except psutil.Error:
         return None
     return process if same else None
+
+
+def wait_until_gone(state: BrokerState, timeout_seconds: float) -> bool:
+    """Return whether the Java process that ``state`` speaks of ended within the timeout.
+
+    A process that has ended but that nobody has collected counts as gone, unlike for
+    ``psutil.Process.wait``: its parent may be frozen, or an init that does not care.
+    """
+    deadline = time.monotonic() + timeout_seconds
+    while process_of(state) is not None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
 
 
 def _random_id() -> str:
