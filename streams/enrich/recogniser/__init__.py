@@ -1,0 +1,146 @@
+"""Finds the names in texts: the recogniser that newsstream ships.
+
+>>> recogniser = Recogniser.load()
+>>> recogniser.recognise(["Amina Diallo spoke in Dakar."])  # doctest: +SKIP
+[[Mention(start=0, end=12, label='PERSON', score=0.99), Mention(start=22, end=27, ...)]]
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from streams.enrich.recogniser.decoding import decode, make_consistent, merge, tagged
+from streams.enrich.recogniser.encoders import Encoder, Probabilities, load_encoder
+from streams.enrich.recogniser.labels import TYPES
+from streams.enrich.recogniser.tokens import NEWLINE, Tokens, tokenise
+
+__all__ = ["PROFILES", "Mention", "Recogniser"]
+
+PROFILES: Final = ("default", "accurate")
+COMPONENT: Final = "newsstream_ner"
+# Raised whenever code here changes what comes out of the same weights.
+_CODE: Final = "1"
+_BATCH: Final = 20_000  # code points worked on together; bounds memory, not results
+
+# Never the beginning of a name, or of a person's name; and never the end.
+_ARTICLES: Final = frozenset(("the", "a", "an"))
+_TITLES: Final = frozenset(
+    "mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen lt col sgt capt "
+    "president minister chancellor senator governor professor".split()
+)
+_OPENING: Final = frozenset(["'s", "’s", ",", ".", ";", ":", "-", "–", "—", ")", "”", "\"", "'", "’", "/"])
+_CLOSING: Final = frozenset(["'s", "’s", ",", ";", ":", "-", "–", "—", "(", "“", "\"", "'", "’", "/", "#"])
+
+
+class Mention(NamedTuple):
+    """A name in a text: half-open code point offsets, OntoNotes label, score from 0 to 1."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Recogniser:
+    """Texts in, mentions out. Not thread-safe; one per thread or process.
+
+    The mentions of a text depend on the text and on :attr:`fingerprint` only: not on the other
+    texts of the call, on what was read before, or on the process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load from an exported folder; see :meth:`load` for the usual way."""
+        config = json.loads((folder / "recogniser.json").read_text(encoding="utf-8"))
+        self.name: str = config["name"]
+        self.version: str = config["version"]
+        self.fingerprint = _fingerprint(folder)
+        self._encoder: Encoder = load_encoder(folder)
+
+    @classmethod
+    def load(cls, source: str | Path = "default") -> "Recogniser":
+        """Load a shipped profile by name, or an exported pipeline by its folder."""
+        folder = profile_folder(source) if source in PROFILES else Path(source)
+        inner = folder / COMPONENT
+        return cls(inner if inner.is_dir() else folder)
+
+    def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions of each text, in order and not overlapping."""
+        found: list[list[Mention]] = []
+        for group in _groups(texts):
+            tokens = [tokenise(text) for text in group]
+            scores = self._encoder.probabilities([t.texts for t in tokens])
+            for item, probabilities in zip(tokens, scores, strict=True):
+                found.append(mentions_of(item, probabilities))
+        return found
+
+
+def profile_folder(profile: str | Path) -> Path:
+    """The folder of a shipped profile; ``spacy.load`` takes it too."""
+    return Path(str(resources.files("streams.pipelines"))) / str(profile)
+
+
+def _groups(texts: Sequence[str]) -> Iterator[list[str]]:
+    group: list[str] = []
+    size = 0
+    for text in texts:
+        group.append(text)
+        size += len(text)
+        if size >= _BATCH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def mentions_of(tokens: Tokens, probabilities: Probabilities) -> list[Mention]:
+    """Decode one text: ``probabilities`` (tokens, classes) as an encoder gives them."""
+    if not tokens.texts:
+        return []
+    outside, inside = merge(probabilities)
+    make_consistent(outside, inside, _names(tokens.texts))
+    blocked = np.fromiter((t == NEWLINE for t in tokens.texts), bool, len(tokens.texts))
+    found = []
+    for item in tagged(decode(outside, inside, blocked), probabilities, inside):
+        before = _ARTICLES | _TITLES if TYPES[item.type_index] == "PERSON" else _ARTICLES
+        span = _trimmed(tokens.texts, item.first, item.last, before)
+        if span:
+            start, end = int(tokens.starts[span[0]]), int(tokens.ends[span[1]])
+            found.append(Mention(start, end, TYPES[item.type_index], item.score))
+    return found
+
+
+def _names(tokens: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """A number for each string that begins with a capital; -1 for the others."""
+    known: dict[str, int] = {}
+    return np.fromiter(
+        (known.setdefault(t, len(known)) if t[0].isupper() else -1 for t in tokens),
+        np.int64,
+        len(tokens),
+    )
+
+
+def _trimmed(
+    tokens: Sequence[str], first: int, last: int, before: frozenset[str]
+) -> tuple[int, int] | None:
+    """Without the words ``before`` and punctuation at the ends; None if nothing is left."""
+    while first < last and (tokens[first].lower() in before or tokens[first] in _OPENING):
+        first += 1
+        if tokens[first] == "." and first < last:
+            first += 1
+    while last > first and tokens[last] in _CLOSING:
+        last -= 1
+    return (first, last) if any(c.isalnum() for c in tokens[last]) or last > first else None
+
+
+def _fingerprint(folder: Path) -> str:
+    """A hash of the weights, the configuration and the version of this code."""
+    digest = hashlib.sha256(_CODE.encode())
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

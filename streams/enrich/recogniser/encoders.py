@@ -1,0 +1,194 @@
+"""The two encoders: tokens in, class probabilities out, the same bytes whatever shares the call.
+
+Both graphs multiply eight-bit integers with fixed scales. Integer sums are exact and every other
+operation works on one row (or on one padded window), so a text's result cannot depend on the batch.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from streams.enrich.recogniser.labels import CLASSES
+from streams.enrich.recogniser.lexemes import LexemeRows
+from streams.enrich.recogniser.wordpiece import WordPieces, case_class
+
+Probabilities = NDArray[np.float32]
+
+_STREAM: Final = 1024  # tokens of a call: more falls out of the processor's cache
+_ZERO: Final = 128
+
+
+class Encoder(Protocol):
+    """What a profile provides."""
+
+    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
+        """Class probabilities (tokens, classes) of each tokenised text."""
+        ...
+
+
+def session(path: Path) -> onnxruntime.InferenceSession:
+    """A single-threaded session that never spins."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+
+
+class ConvolutionEncoder:
+    """Cached lexeme rows, then residual convolutions over streams of texts."""
+
+    def __init__(self, folder: Path, config: dict[str, Any]) -> None:
+        """Load from an exported folder."""
+        vocabulary = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        forms = (folder / "forms.txt").read_text(encoding="utf-8").split("\n")
+        with np.load(folder / "lexemes.npz") as file:
+            arrays = {name: file[name] for name in file.files}
+        self.lexemes = LexemeRows(arrays, WordPieces(vocabulary), forms, arrays.get("rows"))
+        self._session = session(folder / "encoder.onnx")
+        self._reach = int(config["reach"])
+
+    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
+        """See :class:`Encoder`."""
+        out = [np.empty((len(text), CLASSES), np.float32) for text in texts]
+        stream: list[tuple[int, int, int, int, int]] = []
+        size = 0
+        for number, text in enumerate(texts):
+            for part in self._parts(number, len(text)):
+                stream.append(part)
+                size += part[2] - part[1] + self._reach
+                if size >= _STREAM:
+                    self._run(texts, stream, out)
+                    stream, size = [], 0
+        if stream:
+            self._run(texts, stream, out)
+        return out
+
+    def _parts(self, number: int, length: int) -> list[tuple[int, int, int, int, int]]:
+        """Parts of a text: its number, tokens read (from, to) and tokens kept (from, to)."""
+        reach = self._reach
+        if length <= _STREAM + 2 * reach:
+            return [(number, 0, length, 0, length)] if length else []
+        return [
+            (number, max(0, a - reach), min(length, a + _STREAM + reach), a, min(length, a + _STREAM))
+            for a in range(0, length, _STREAM)
+        ]
+
+    def _run(
+        self,
+        texts: Sequence[Sequence[str]],
+        stream: Sequence[tuple[int, int, int, int, int]],
+        out: list[Probabilities],
+    ) -> None:
+        tokens: list[str] = []
+        for number, start, end, _, _ in stream:
+            tokens.extend(texts[number][start:end])
+        numbers = self.lexemes.numbers(tokens)
+        size = len(tokens) + self._reach * (len(stream) - 1)
+        rows = np.full((size, self.lexemes.width), _ZERO, np.uint8)
+        real = np.zeros((size, 1), bool)
+        taken = 0
+        place = 0
+        for _, start, end, _, _ in stream:
+            count = end - start
+            np.take(
+                self.lexemes.matrix,
+                numbers[taken : taken + count],
+                axis=0,
+                out=rows[place : place + count],
+                mode="clip",
+            )
+            real[place : place + count] = True
+            taken += count
+            place += count + self._reach
+        found = self._session.run(None, {"rows": rows, "real": real})[0]
+        place = 0
+        for number, start, end, first, last in stream:
+            shift = place - start
+            out[number][first:last] = found[first + shift : last + shift]
+            place += end - start + self._reach
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder of an exported folder."""
+    config = json.loads((folder / "recogniser.json").read_text(encoding="utf-8"))
+    if config["encoder"] == "transformer":
+        return TransformerEncoder(folder, config)
+    return ConvolutionEncoder(folder, config)
+
+
+class TransformerEncoder:
+    """A small transformer over windows that overlap, each padded to a length of its own."""
+
+    def __init__(self, folder: Path, config: dict[str, Any]) -> None:
+        """Load from an exported folder."""
+        vocabulary = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        self._pieces = WordPieces(vocabulary)
+        self._begin, self._end = config["specials"]
+        self._window = int(config["window"])
+        self._overlap = int(config["overlap"])
+        self._cache: dict[str, tuple[list[int], int]] = {}
+        self._session = session(folder / "encoder.onnx")
+
+    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
+        """See :class:`Encoder`."""
+        out = []
+        for text in texts:
+            found = np.empty((len(text), CLASSES), np.float32)
+            for start, end, first, last in self._spans(text):
+                found[first:last] = self._run(text[start:end])[first - start : last - start]
+            out.append(found)
+        return out
+
+    def _cut(self, token: str) -> tuple[list[int], int]:
+        known = self._cache.get(token)
+        if known is None:
+            if len(self._cache) >= 1 << 16:
+                self._cache.clear()
+            known = (self._pieces.cut(token)[:12], case_class(token))
+            self._cache[token[:64]] = known
+        return known
+
+    def _spans(self, text: Sequence[str]) -> list[tuple[int, int, int, int]]:
+        """Windows of a text: tokens read (from, to) and kept (from, to); cut between sentences."""
+        spans = []
+        start = 0
+        while start < len(text):
+            end = min(len(text), start + self._window)
+            if end < len(text):
+                end = _last_cut(text, start + self._window // 2, end)
+            spans.append((start, end))
+            start = end
+        reach = self._overlap
+        return [(max(0, a - reach), min(len(text), b + reach), a, b) for a, b in spans]
+
+    def _run(self, tokens: Sequence[str]) -> Probabilities:
+        cuts = [self._cut(token) for token in tokens]
+        lengths = np.array([len(ids) for ids, _ in cuts])
+        total = int(lengths.sum()) + 2
+        size = -(-total // 16) * 16
+        pieces = np.zeros((1, size), np.int64)
+        cases = np.zeros((1, size), np.int64)
+        mask = np.zeros((1, size), bool)
+        pieces[0, :total] = [self._begin, *(i for ids, _ in cuts for i in ids), self._end]
+        cases[0, 1 : total - 1] = np.repeat([case for _, case in cuts], lengths)
+        mask[0, :total] = True
+        words = 1 + np.concatenate([[0], np.cumsum(lengths[:-1])])
+        feed = {"pieces": pieces, "cases": cases, "mask": mask, "words": words.astype(np.int64)}
+        found: Probabilities = self._session.run(None, feed)[0]
+        return found
+
+
+def _last_cut(text: Sequence[str], low: int, high: int) -> int:
+    """The last place in (low, high] to begin a window: after a line, else a sentence, else high."""
+    for i in range(high, low, -1):
+        if text[i - 1] == "\n" or (text[i - 1] in ".!?" and text[i][0].isupper()):
+            return i
+    return high

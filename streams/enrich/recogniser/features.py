@@ -1,0 +1,81 @@
+"""The features of a lexeme (a distinct token string), from which its one row is computed."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from zlib import crc32
+
+from streams.enrich.recogniser.wordpiece import CASES, WordPieces, case_class, fold
+
+# Tables of hashed features: name and number of rows.
+TABLES: Final = (
+    ("norm_a", 12288),
+    ("norm_b", 12288),
+    ("prefix_1", 512),
+    ("prefix_3", 4096),
+    ("suffix_2", 2048),
+    ("suffix_3", 4096),
+    ("shape", 2048),
+    ("case", CASES),
+)
+NGRAM_ROWS: Final = 16384
+LONGEST: Final = 40  # characters of a token that are looked at
+_NGRAMS: Final = 32  # at most; only very long tokens have more
+
+
+class Features(NamedTuple):
+    """Row numbers in the tables, of the character n-grams, and of the word pieces (1 or more)."""
+
+    fixed: tuple[int, ...]
+    ngrams: list[int]
+    pieces: list[int]
+
+
+def shape_of(token: str) -> str:
+    """The token with X, x and d for its characters, runs cut at four, as spaCy has it."""
+    shape = ""
+    last = ""
+    run = 0
+    for char in token:
+        kind = "d" if char.isdigit() else char
+        if char.isalpha():
+            kind = "X" if char.isupper() else "x"
+        run = run + 1 if kind == last else 0
+        last = kind
+        if run < 4:
+            shape += kind
+    return shape
+
+
+def features(token: str, pieces: WordPieces) -> Features:
+    """Compute the features of one token; depends on its string only."""
+    token = token[:LONGEST]
+    folded = fold(token) or token
+    code = folded.encode("utf-8", "surrogatepass")
+    strings = (
+        b"a" + code,
+        b"b" + code,
+        token[:1].encode("utf-8", "surrogatepass"),
+        folded[:3].encode("utf-8", "surrogatepass"),
+        folded[-2:].encode("utf-8", "surrogatepass"),
+        token[-3:].encode("utf-8", "surrogatepass"),
+        shape_of(token).encode("utf-8", "surrogatepass"),
+    )
+    fixed = [crc32(s) % rows for s, (_, rows) in zip(strings, TABLES, strict=False)]
+    return Features((*fixed, case_class(token)), ngrams(folded), pieces.cut(token)[:12])
+
+
+def ngrams(folded: str) -> list[int]:
+    """Row numbers of the 3- to 5-grams of a folded token with its borders marked; at least one."""
+    code = f"<{folded}>".encode("utf-8", "surrogatepass")
+    grams = [code[i : i + n] for n in (3, 4, 5) for i in range(len(code) - n + 1)]
+    return [crc32(gram) % NGRAM_ROWS for gram in grams[:_NGRAMS] or [code]]
+
+
+def flatten(rows: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """Join ragged rows; returns the items and where each row begins."""
+    flat: list[int] = []
+    begins = []
+    for row in rows:
+        begins.append(len(flat))
+        flat.extend(row)
+    return flat, begins

@@ -1,0 +1,130 @@
+"""Rows of lexemes: computed from the string alone, in exact arithmetic, and kept in a bounded cache.
+
+Every sum here is a sum of integers (or of floats that hold integers), so a row does not depend on
+what else is computed with it, on the matrix library, or on whether it was shipped or computed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.enrich.recogniser.features import LONGEST, TABLES, Features, features, flatten
+from streams.enrich.recogniser.wordpiece import WordPieces
+
+Rows = NDArray[np.uint8]
+_UNIT: Final = 16.0  # quantised activations count sixteenths
+_ZERO: Final = 128
+_FINE: Final = 4096.0  # fixed point of the sums of features
+_CAPACITY: Final = 1 << 17
+
+
+def _norm(x: NDArray[np.float64], gain: Any, bias: Any) -> NDArray[np.float64]:
+    """Layer normalisation of (n, d) by exact integer sums; the rest is element by element."""
+    fixed = np.rint(x * _FINE).astype(np.int64)
+    size = x.shape[1]
+    mean = fixed.sum(1, keepdims=True) / size
+    square = (fixed * fixed).sum(1, keepdims=True) / size
+    scaled = (fixed - mean) / np.sqrt(np.maximum(square - mean * mean, 0) + 1e-5 * _FINE * _FINE)
+    return np.asarray(scaled * gain + bias)
+
+
+def _quantised(x: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.clip(np.rint(x * _UNIT), -128, 127).astype(np.float32)
+
+
+class LexemeRows:
+    """Computes rows and keeps those of common and of recent lexemes, at most 2**17."""
+
+    def __init__(
+        self,
+        arrays: Mapping[str, NDArray[Any]],
+        pieces: WordPieces,
+        forms: Sequence[str] = (),
+        rows: Rows | None = None,
+    ) -> None:
+        """``arrays`` as exported; ``rows`` (len(forms), width) are shipped rows of ``forms``."""
+        self._pieces = pieces
+        self._tables = arrays["tables"]
+        self._offsets = np.cumsum([0, *(rows for _, rows in TABLES[:-1])])
+        self._scales = arrays["table_scales"].astype(np.float64)
+        self._grams = arrays["grams"]
+        self._first = arrays["first"]
+        self._mean = arrays["mean"]
+        self._others = arrays["other_scales"].astype(np.float64)  # n-grams, first, mean
+        self._norm1 = arrays["norm1"].astype(np.float64)
+        self._norm2 = arrays["norm2"].astype(np.float64)
+        self._hidden = arrays["hidden"].astype(np.float32)
+        self._hidden_scale = arrays["hidden_scale"].astype(np.float64)
+        self._hidden_bias = arrays["hidden_bias"].astype(np.float64)
+        self._out = arrays["out"].astype(np.float32)
+        self._out_scale = arrays["out_scale"].astype(np.float64)
+        self._out_bias = arrays["out_bias"].astype(np.float64)
+        self.width = self._out.shape[1]
+        self.matrix: Rows = np.empty((max(4096, 2 * len(forms)), self.width), np.uint8)
+        self._shipped = {form: i for i, form in enumerate(forms)}
+        if rows is not None:
+            self.matrix[: len(forms)] = rows
+        self._index = dict(self._shipped)
+
+    def numbers(self, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """The row numbers (n,) of tokens in :attr:`matrix`; valid until the next call."""
+        found = list(map(self._index.get, tokens))
+        if None in found:
+            self._learn({t for t, i in zip(tokens, found, strict=True) if i is None})
+            found = list(map(self._index.get, tokens))
+            if None in found:  # longer than what is looked at: known by its beginning
+                found = [self._index[t[:LONGEST]] for t in tokens]
+        return np.array(found, dtype=np.int64)
+
+    def _learn(self, tokens: set[str]) -> None:
+        new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
+        if len(self._index) + len(new) > _CAPACITY:
+            self._index = dict(self._shipped)
+            msg_room = _CAPACITY - len(self._index)
+            new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
+            if len(new) > msg_room:
+                raise OverflowError("more distinct tokens at once than the cache holds")
+        first = len(self._index)
+        self._grow(first + len(new))
+        for start in range(0, len(new), 2048):
+            part = new[start : start + 2048]
+            place = first + start
+            self.matrix[place : place + len(part)] = self.compute(part)
+        self._index.update(zip(new, range(first, first + len(new)), strict=True))
+
+    def _grow(self, size: int) -> None:
+        if size > len(self.matrix):
+            room = np.empty((min(_CAPACITY, max(size, 2 * len(self.matrix))), self.width), np.uint8)
+            room[: len(self.matrix)] = self.matrix
+            self.matrix = room
+
+    def compute(self, tokens: Sequence[str]) -> Rows:
+        """The rows (n, width) of tokens, from scratch."""
+        items = [features(token, self._pieces) for token in tokens]
+        x = _quantised(_norm(self._summed(items), *self._norm1))
+        hidden = (x @ self._hidden) * self._hidden_scale + self._hidden_bias
+        h = _quantised(np.maximum(hidden, 0))
+        out = (h @ self._out) * self._out_scale + self._out_bias
+        row = _quantised(_norm(out, *self._norm2))
+        return (row + _ZERO).astype(np.uint8)
+
+    def _summed(self, items: Sequence[Features]) -> NDArray[np.float64]:
+        fixed = np.array([f.fixed for f in items]) + self._offsets
+        total = np.zeros((len(items), self._tables.shape[1]), np.float64)
+        for column, scale in enumerate(self._scales):
+            total += self._tables[fixed[:, column]] * scale  # powers of two: exact
+        grams, begins = flatten([f.ngrams for f in items])
+        total += _means(self._grams, grams, begins) * self._others[0]
+        pieces, begins = flatten([f.pieces for f in items])
+        flat = np.array(pieces)
+        total += self._first[flat[begins]] * self._others[1]
+        return total + _means(self._mean, pieces, begins) * self._others[2]
+
+
+def _means(table: NDArray[np.int8], flat: list[int], begins: list[int]) -> NDArray[np.float64]:
+    """The means of ragged groups of rows, by exact sums."""
+    sums = np.add.reduceat(table[np.array(flat)].astype(np.int32), begins, axis=0)
+    counts = np.diff([*begins, len(flat)])
+    return np.asarray(sums / counts[:, None])

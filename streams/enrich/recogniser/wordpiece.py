@@ -1,0 +1,81 @@
+"""Word pieces of single tokens, as uncased BERT vocabularies cut them, and classes of letter case."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+CASES: Final = 8
+_LONGEST: Final = 40  # characters looked at; what is longer is noise
+
+
+def case_class(token: str) -> int:
+    """The class of letter case of a token: 0 is kept for padding."""
+    if not token[0].isalnum() and len(token) == 1:
+        return 7
+    if token.isdigit() or token[0].isdigit():
+        return 6
+    if token.islower():
+        return 1
+    if token.isupper():
+        return 3 if len(token) > 1 else 4
+    if token[0].isupper():
+        return 2 if token[1:].islower() else 5
+    return 5
+
+
+def fold(token: str) -> str:
+    """Lower-case without accents, as the uncased vocabularies were made."""
+    if token.isascii():
+        return token.lower()
+    folded = unicodedata.normalize("NFD", token.lower())
+    return "".join(c for c in folded if unicodedata.category(c) != "Mn")
+
+
+class WordPieces:
+    """Cuts tokens greedily into the longest known pieces."""
+
+    def __init__(self, vocabulary: Sequence[str], unknown: str = "[UNK]") -> None:
+        """Use ``vocabulary``, in which the number of a piece is its place."""
+        self.ids = {piece: i for i, piece in enumerate(vocabulary)}
+        self.unknown = self.ids[unknown]
+
+    def cut(self, token: str) -> list[int]:
+        """The ids of a token's pieces; at least one."""
+        folded = fold(token[:_LONGEST])
+        whole = self.ids.get(folded)
+        if whole is not None:
+            return [whole]
+        ids: list[int] = []
+        for part in _parts(folded):
+            ids.extend(self._cut_part(part))
+        return ids or [self.unknown]
+
+    def _cut_part(self, part: str) -> list[int]:
+        ids = []
+        start = 0
+        while start < len(part):
+            prefix = "##" if start else ""
+            for end in range(len(part), start, -1):
+                found = self.ids.get(prefix + part[start:end])
+                if found is not None:
+                    ids.append(found)
+                    start = end
+                    break
+            else:
+                return [self.unknown]
+        return ids
+
+
+def _parts(text: str) -> Iterable[str]:
+    """Split at punctuation, which is a part of its own, as BERT's basic tokeniser does."""
+    part = ""
+    for char in text:
+        if char.isalnum():
+            part += char
+            continue
+        if part:
+            yield part
+        part = ""
+        yield char
+    if part:
+        yield part

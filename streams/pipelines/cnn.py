@@ -1,0 +1,154 @@
+"""The convolutional tagger: one cached row per lexeme, then residual convolutions over the text.
+
+The row of a lexeme is computed from its string alone. All rounding that the shipped model does is
+done here too (straight-through), so that the quantised tables and activations lose nothing.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - the customary name
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from streams.enrich.recogniser.features import NGRAM_ROWS, TABLES, Features, flatten
+from streams.enrich.recogniser.labels import CLASSES
+
+
+@dataclass(frozen=True)
+class CnnShape:
+    """Width of the lexeme sum, of the rows and convolutions, and the dilation of each layer."""
+
+    lexeme: int = 192
+    width: int = 256
+    dilations: tuple[int, ...] = (1, 1, 2, 2, 3, 1)
+
+
+STEP = 1 / 16  # what one unit of a quantised activation is worth
+HEAD_STEP = 1 / 8  # the same before the output layer, where no norm bounds the values
+
+
+def rounded(x: Tensor) -> Tensor:
+    """``x`` as eight bits would hold it, with the gradient of the identity inside the range."""
+    clipped = x.clamp(-8.0, 127 / 16)
+    return clipped + ((clipped / STEP).round() * STEP - clipped).detach()
+
+
+class LexemeBatch(NamedTuple):
+    """Features of n lexemes: ``fixed`` (n, tables); n-grams and pieces flat with their begins (n,)."""
+
+    fixed: Tensor
+    ngrams: Tensor
+    ngram_begins: Tensor
+    pieces: Tensor
+    piece_begins: Tensor
+
+
+def lexeme_batch(items: list[Features]) -> LexemeBatch:
+    """Collect the features of lexemes."""
+    grams, gram_begins = flatten([f.ngrams for f in items])
+    pieces, piece_begins = flatten([f.pieces for f in items])
+    return LexemeBatch(
+        torch.tensor([f.fixed for f in items]),
+        torch.tensor(grams),
+        torch.tensor(gram_begins),
+        torch.tensor(pieces),
+        torch.tensor(piece_begins),
+    )
+
+
+class LexemeEncoder(nn.Module):
+    """Features of lexemes in, one row each out."""
+
+    def __init__(self, shape: CnnShape, vectors: Tensor) -> None:
+        """``vectors`` (pieces, d) are the frozen vectors of the word pieces."""
+        super().__init__()
+        wide = shape.lexeme
+        self.tables = nn.ModuleList(nn.Embedding(rows, wide) for _, rows in TABLES)
+        self.grams = nn.EmbeddingBag(NGRAM_ROWS, wide, mode="mean")
+        self.register_buffer("vectors", vectors, persistent=False)
+        self.first = nn.Linear(vectors.shape[1], wide, bias=False)
+        self.mean = nn.Linear(vectors.shape[1], wide, bias=False)
+        for table in (*self.tables, self.grams):
+            nn.init.normal_(table.weight, std=0.1)
+        self.norm = nn.LayerNorm(wide)
+        self.hidden = nn.Linear(wide, 2 * shape.width)
+        self.out = nn.Linear(2 * shape.width, shape.width)
+        self.norm_out = nn.LayerNorm(shape.width)
+        self.drop = 0.1
+
+    def summed(self, batch: LexemeBatch) -> Tensor:
+        """The sum of all feature rows, (n, lexeme)."""
+        parts = [table(batch.fixed[:, i]) for i, table in enumerate(self.tables)]
+        parts.append(self.grams(batch.ngrams, batch.ngram_begins))
+        vectors: Tensor = self.vectors  # type: ignore[assignment]
+        parts.append(self.first(vectors[batch.pieces[batch.piece_begins]]))
+        parts.append(self.mean(F.embedding_bag(batch.pieces, vectors, batch.piece_begins, mode="mean")))
+        if self.training:
+            keep = torch.rand(len(parts), len(batch.fixed), 1) >= self.drop
+            parts = [part * k / (1 - self.drop) for part, k in zip(parts, keep, strict=True)]
+        return torch.stack(parts).sum(0)
+
+    def forward(self, batch: LexemeBatch) -> Tensor:
+        """The rows, (n, width), on the grid of eight bits."""
+        x = rounded(self.norm(self.summed(batch)))
+        hidden = rounded(F.relu(self.hidden(x)))
+        return rounded(self.norm_out(self.out(hidden)))
+
+
+class Cnn(nn.Module):
+    """Rows of the tokens in, class scores out."""
+
+    def __init__(self, shape: CnnShape, vectors: Tensor) -> None:
+        """Create the tagger with untrained weights."""
+        super().__init__()
+        self.shape = shape
+        width = shape.width
+        self.lexemes = LexemeEncoder(shape, vectors)
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in shape.dilations)
+        self.convolutions = nn.ModuleList(nn.Linear(3 * width, width) for _ in shape.dilations)
+        self.head = nn.Linear(width, CLASSES)
+        self.dropout = nn.Dropout(0.2)
+
+    def forward(self, batch: LexemeBatch, tokens: Tensor) -> Tensor:
+        """Scores (tokens, classes); ``tokens`` has lexeme numbers, -1 between texts (zero rows)."""
+        rows = self.lexemes(batch)
+        if self.training:
+            rows = rows * (torch.rand(len(rows), 1) >= 0.1)
+        real = (tokens >= 0)[:, None]
+        x = rows[tokens.clamp(min=0)] * real
+        if self.training:
+            x = x * (torch.rand(len(x), 1) >= 0.08)
+        for norm, convolution, dilation in zip(
+            self.norms, self.convolutions, self.shape.dilations, strict=True
+        ):
+            h = rounded(norm(x)) * real
+            h = F.pad(h, (0, 0, dilation, dilation))
+            n = len(x)
+            h = torch.cat([h[:n], h[dilation : n + dilation], h[2 * dilation :]], -1)
+            x = (x + self.dropout(F.relu(convolution(h)))) * real
+        scores: Tensor = self.head(self.dropout(x))
+        return scores
+
+
+def save(model: Cnn, path: Path) -> None:
+    """Write a checkpoint."""
+    torch.save({"shape": asdict(model.shape), "weights": model.state_dict()}, path)
+
+
+def load(path: Path, vectors: Tensor) -> Cnn:
+    """Read a checkpoint of :func:`save`."""
+    stored: dict[str, Any] = torch.load(path, weights_only=True)
+    shape = stored["shape"]
+    model = Cnn(CnnShape(shape["lexeme"], shape["width"], tuple(shape["dilations"])), vectors)
+    model.load_state_dict(stored["weights"])
+    return model
+
+
+def piece_vectors(path: Path) -> NDArray[np.float32]:
+    """Frozen vectors of word pieces, (pieces, d), each dimension with unit variance."""
+    vectors: NDArray[np.float32] = np.load(path).astype(np.float32)
+    return (vectors - vectors.mean(0)) / vectors.std(0)

@@ -1,0 +1,147 @@
+"""Writes trained taggers as the files that the recogniser loads."""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto
+
+from streams.enrich.recogniser.features import LONGEST, TABLES
+from streams.enrich.recogniser.labels import CLASSES
+from streams.enrich.recogniser.lexemes import LexemeRows
+from streams.enrich.recogniser.tokens import tokenise
+from streams.enrich.recogniser.wordpiece import WordPieces
+from streams.pipelines import cnn
+from streams.pipelines.corpora import authored_documents, training_documents
+from streams.pipelines.graphs import Graph, quantised_columns
+from streams.pipelines.teacher import vocabulary
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def _numpy(tensor: torch.Tensor) -> NDArray[np.float32]:
+    return np.asarray(tensor.detach().float().numpy())
+
+
+def _power(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
+    """A table as int8 with one scale, a power of two, so that sums of scaled rows are exact."""
+    largest = float(np.quantile(np.abs(table), 0.9999))
+    scale = 2.0 ** np.ceil(np.log2(max(largest, 1e-6) / 127))
+    return np.clip(np.rint(table / scale), -127, 127).astype(np.int8), scale
+
+
+def lexeme_arrays(model: cnn.Cnn) -> Arrays:
+    """The lexeme encoder in eight bits."""
+    encoder = model.lexemes
+    tables, scales = zip(*(_power(_numpy(t.weight)) for t in encoder.tables), strict=True)  # type: ignore[arg-type]
+    grams, gram_scale = _power(_numpy(encoder.grams.weight))
+    vectors: torch.Tensor = encoder.vectors  # type: ignore[assignment]
+    first, first_scale = _power(_numpy(encoder.first(vectors)))
+    mean, mean_scale = _power(_numpy(encoder.mean(vectors)))
+    hidden, hidden_scale = quantised_columns(_numpy(encoder.hidden.weight).T)
+    out, out_scale = quantised_columns(_numpy(encoder.out.weight).T)
+    return {
+        "tables": np.concatenate(tables),
+        "table_scales": np.array(scales),
+        "grams": grams,
+        "first": first,
+        "mean": mean,
+        "other_scales": np.array([gram_scale, first_scale, mean_scale]),
+        "norm1": np.stack([_numpy(encoder.norm.weight), _numpy(encoder.norm.bias)]),
+        "norm2": np.stack([_numpy(encoder.norm_out.weight), _numpy(encoder.norm_out.bias)]),
+        "hidden": hidden,
+        "hidden_scale": hidden_scale * np.float32(cnn.STEP),
+        "hidden_bias": _numpy(encoder.hidden.bias),
+        "out": out,
+        "out_scale": out_scale * np.float32(cnn.STEP),
+        "out_bias": _numpy(encoder.out.bias),
+    }
+
+
+def cnn_graph(model: cnn.Cnn) -> bytes:
+    """The convolutions as an ONNX graph: rows (tokens, width) of bytes to class probabilities."""
+    graph = Graph()
+    zero = graph.constant(np.uint8(128))
+    x = graph.add("DequantizeLinear", "rows", graph.floats(cnn.STEP), zero)
+    layers = zip(model.norms, model.convolutions, model.shape.dilations, strict=True)
+    for norm, convolution, dilation in layers:
+        gain, bias = graph.floats(_numpy(norm.weight)), graph.floats(_numpy(norm.bias))  # type: ignore[arg-type]
+        h = graph.add("LayerNormalization", x, gain, bias, axis=-1, epsilon=1e-5)
+        h = graph.add("Where", "real", graph.quantise(h, cnn.STEP), zero)
+        wide = graph.add("Pad", h, graph.ints(dilation, 0, dilation, 0), zero)
+        ends = ((0, -2 * dilation), (dilation, -dilation), (2 * dilation, 1 << 40))
+        parts = [
+            graph.add("Slice", wide, graph.ints(a), graph.ints(b), graph.ints(0)) for a, b in ends
+        ]
+        h = graph.add("Concat", *parts, axis=1)
+        weight, shift = _numpy(convolution.weight).T, _numpy(convolution.bias)  # type: ignore[arg-type]
+        x = graph.add("Add", x, graph.add("Relu", graph.product(h, cnn.STEP, weight, shift)))
+    last = graph.quantise(x, cnn.HEAD_STEP)
+    scores = graph.product(
+        last, cnn.HEAD_STEP, _numpy(model.head.weight).T, _numpy(model.head.bias)
+    )
+    inputs = {
+        "rows": (TensorProto.UINT8, ["tokens", model.shape.width]),
+        "real": (TensorProto.BOOL, ["tokens", 1]),
+    }
+    return graph.model(inputs, scores, CLASSES)
+
+
+def common_forms(corpora: Path | None, authored: Path, count: int) -> list[str]:
+    """The commonest tokens of the training texts."""
+    documents = [d for d, _ in training_documents(corpora)] if corpora else []
+    seen: Counter[str] = Counter()
+    for document in documents + authored_documents(authored):
+        seen.update(tokenise(document.text).texts)
+    ordered = sorted(seen.items(), key=lambda item: (-item[1], item[0]))
+    chosen = [t for t, n in ordered if len(t) <= LONGEST and not t.isspace() and n > 1]
+    return ["\n", *(t for t in chosen if t.isprintable())][:count]
+
+
+def export_cnn(options: argparse.Namespace) -> None:
+    """Write the folder of the convolutional profile."""
+    folder: Path = options.out
+    folder.mkdir(parents=True, exist_ok=True)
+    vectors = torch.from_numpy(cnn.piece_vectors(options.vectors))
+    model = cnn.load(options.checkpoint, vectors).eval()
+    arrays = lexeme_arrays(model)
+    pieces = vocabulary(options.vocab)
+    # The line break is a form of its own and cannot stand in a file of lines: it is left out.
+    forms = common_forms(options.corpora, options.authored, options.forms)[1:]
+    rows = LexemeRows(arrays, WordPieces(pieces)).compute(forms)
+    np.savez_compressed(folder / "lexemes.npz", rows=rows, **arrays)  # type: ignore[arg-type]
+    (folder / "forms.txt").write_text("\n".join(forms), encoding="utf-8")
+    (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")
+    (folder / "encoder.onnx").write_bytes(cnn_graph(model))
+    config = {
+        "name": options.name,
+        "version": options.version,
+        "encoder": "convolution",
+        "reach": sum(model.shape.dilations),
+        "tables": [list(t) for t in TABLES],
+    }
+    (folder / "recogniser.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the options and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--authored", type=Path, default=Path(__file__).parent / "authored")
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--vocab", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", default="newsstream-default")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--forms", type=int, default=25_000)
+    export_cnn(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Builds ONNX graphs by hand: eight-bit products with fixed scales, so rows never mix."""
+
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+_CONTRIB = "com.microsoft"
+
+
+class Graph:
+    """Collects nodes and constants."""
+
+    def __init__(self) -> None:
+        """Begin an empty graph."""
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
+        self._known: dict[tuple[str, tuple[int, ...], bytes], str] = {}
+
+    def constant(self, value: Any) -> str:
+        """The name of a constant; equal constants are kept once."""
+        array = np.asarray(value)
+        key = (str(array.dtype), array.shape, array.tobytes())
+        if key not in self._known:
+            self._known[key] = f"c{len(self._constants)}"
+            self._constants.append(numpy_helper.from_array(array, self._known[key]))
+        return self._known[key]
+
+    def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        """Add a node with one output, and return the output's name."""
+        name = f"n{len(self._nodes)}"
+        node = helper.make_node(kind, list(inputs), [name], name=name, domain=domain, **attributes)
+        self._nodes.append(node)
+        return name
+
+    def floats(self, value: NDArray[Any] | float) -> str:
+        """A float32 constant."""
+        return self.constant(np.asarray(value, np.float32))
+
+    def ints(self, *values: int) -> str:
+        """An int64 vector constant."""
+        return self.constant(np.array(values, np.int64))
+
+    def quantise(self, x: str, step: float) -> str:
+        """To unsigned bytes around 128, ``step`` a unit."""
+        return self.add("QuantizeLinear", x, self.floats(step), self.constant(np.uint8(128)))
+
+    def product(
+        self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any]
+    ) -> str:
+        """``x @ weight + bias`` of quantised rows; weight (in, out) is quantised per column."""
+        whole, scale = quantised_columns(weight)
+        return self.add(
+            "MatMulIntegerToFloat",
+            quantised,
+            self.constant(whole),
+            self.floats(step),
+            self.floats(scale),
+            self.constant(np.uint8(128)),
+            "",
+            self.floats(bias),
+            domain=_CONTRIB,
+        )
+
+    def model(self, inputs: dict[str, tuple[int, list[Any]]], output: str, size: int) -> bytes:
+        """The serialised model; inputs map names to element type and shape."""
+        out = self.add("Softmax", output, axis=-1)
+        graph = helper.make_graph(
+            self._nodes,
+            "recogniser",
+            [helper.make_tensor_value_info(n, t, s) for n, (t, s) in inputs.items()],
+            [helper.make_tensor_value_info(out, TensorProto.FLOAT, ["tokens", size])],
+            self._constants,
+        )
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIB, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, producer_name="newsstream")
+        model.ir_version = 8
+        return bytes(model.SerializeToString())
+
+
+def quantised_columns(weight: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """An (in, out) matrix as int8 and the scale of each column."""
+    scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
+    return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)

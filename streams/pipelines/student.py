@@ -1,0 +1,159 @@
+"""Trains the convolutional tagger, on annotations and, if there are any, on soft labels."""
+
+import argparse
+import random
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from streams.enrich.recogniser.features import Features, features
+from streams.enrich.recogniser.labels import CLASSES
+from streams.enrich.recogniser.wordpiece import WordPieces
+from streams.pipelines import cnn
+from streams.pipelines.batches import Drawer, partial_loss, triangle
+from streams.pipelines.corpora import Example
+from streams.pipelines.soft import Pool
+from streams.pipelines.teacher import vocabulary
+
+_LONGEST = 300
+
+
+class Stream(NamedTuple):
+    """Windows in one row: lexeme numbers (-1 between windows), masks and soft labels."""
+
+    lexemes: list[Features]
+    tokens: Tensor
+    masks: Tensor
+    soft: Tensor | None
+
+
+class Streams:
+    """Packs windows into streams of about ``size`` tokens."""
+
+    def __init__(self, pieces: WordPieces, size: int) -> None:
+        """``size`` is in tokens."""
+        self._pieces = pieces
+        self._size = size
+        self._cache: dict[str, Features] = {}
+
+    def _features(self, token: str) -> Features:
+        found = self._cache.get(token)
+        if found is None:
+            found = self._cache[token] = features(token, self._pieces)
+        return found
+
+    def pack(self, examples: Iterable[Example]) -> Iterator[Stream]:
+        """Pack the examples in their order."""
+        group: list[Example] = []
+        total = 0
+        for example in examples:
+            group.append(example)
+            total += len(example.tokens)
+            if total >= self._size:
+                yield self._stream(group)
+                group, total = [], 0
+        if group:
+            yield self._stream(group)
+
+    def _stream(self, group: list[Example]) -> Stream:
+        numbers: dict[str, int] = {}
+        tokens: list[int] = []
+        masks = []
+        soft = []
+        gap = np.full(6, -1, np.int64)
+        for example in group:
+            tokens += [numbers.setdefault(t, len(numbers)) for t in example.tokens]
+            tokens += [-1] * len(gap)
+            masks += [example.masks, gap]
+            if example.soft is not None:
+                soft += [example.soft.astype(np.float32), np.zeros((len(gap), CLASSES), np.float32)]
+        return Stream(
+            [self._features(t) for t in numbers],
+            torch.tensor(tokens),
+            torch.from_numpy(np.concatenate(masks)),
+            torch.from_numpy(np.concatenate(soft)) if soft else None,
+        )
+
+
+def loss_of(scores: Tensor, stream: Stream, hard: float) -> Tensor:
+    """The loss of the real tokens: soft labels, and the annotations with weight ``hard``."""
+    real = stream.tokens >= 0
+    scores = scores[real].float()
+    if stream.soft is None:
+        return partial_loss(scores, stream.masks[real])
+    soft = -(stream.soft[real] * scores.log_softmax(-1)).sum(-1).mean()
+    return soft + hard * partial_loss(scores, stream.masks[real])
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train and write a checkpoint."""
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    vectors = torch.from_numpy(cnn.piece_vectors(options.vectors))
+    model = cnn.Cnn(cnn.CnnShape(width=options.width), vectors)
+    model.train()
+    streams = Streams(WordPieces(vocabulary(options.vocab)), options.batch)
+    update = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=0.01, fused=True)
+    source = Pool(options.soft, options.seed) if options.soft else None
+    drawer = Drawer(options.corpora, options.authored, options.seed)
+    began, done, step = time.monotonic(), 0, 0
+    while done < options.tokens:
+        examples = source.windows(_LONGEST) if source else shuffled(drawer, options.seed + step)
+        for stream in streams.pack(examples):
+            seconds = time.monotonic() - began
+            progress = max(done / options.tokens, seconds / options.seconds)
+            if progress >= 1:
+                done = options.tokens
+                break
+            for group in update.param_groups:
+                group["lr"] = options.rate * triangle(progress)
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = model(cnn.lexeme_batch(stream.lexemes), stream.tokens)
+            loss = loss_of(scores, stream, options.hard)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            update.step()
+            update.zero_grad()
+            done += len(stream.tokens)
+            step += 1
+            if step % 20 == 0:
+                print(f"{step} {progress:.3f} {loss.item():.4f} {done / seconds:.0f}/s", flush=True)
+            if step % 200 == 0:
+                cnn.save(model, options.out)
+    cnn.save(model, options.out)
+
+
+def shuffled(drawer: Drawer, seed: int) -> Iterable[Example]:
+    """The windows of one pass in random order."""
+    examples = list(drawer.windows(_LONGEST))
+    random.Random(seed).shuffle(examples)
+    return examples
+
+
+def main() -> None:
+    """Read the options and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--authored", type=Path, default=Path(__file__).parent / "authored")
+    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--vocab", type=Path, required=True)
+    parser.add_argument("--soft", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tokens", type=int, default=6_000_000)
+    parser.add_argument("--seconds", type=float, default=10800)
+    parser.add_argument("--batch", type=int, default=4000)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--hard", type=float, default=0.3)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

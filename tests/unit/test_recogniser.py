@@ -1,0 +1,151 @@
+"""The recogniser: what it promises whatever its weights are, and a few names it must find."""
+
+import random
+import string
+import subprocess
+import sys
+
+import pytest
+from streams.enrich.recogniser import Mention, Recogniser, profile_folder
+from streams.enrich.recogniser.tokens import NEWLINE, tokenise
+
+ARTICLE = (
+    "KYIV, Ukraine (AP) — President Volodymyr Zelenskyy met Secretary-General Mark Rutte of NATO "
+    "in Brussels on Monday, the Ukrainian Foreign Ministry said.\n"
+    "Rutte's spokeswoman, Allison Hart, declined to comment. In Nairobi, Amina Wanjiru of the "
+    "Kenya Red Cross Society said the U.S. had promised $2.5 million.\n"
+)
+STRANGE = [
+    "",
+    " ",
+    "\n\n",
+    "\x00",
+    "\ud800",
+    "e\u0301" * 50,
+    "𝒜𝓃𝓃𝒶 met 北京 and القاهرة in Москва 🇺🇦🧑‍🚀",
+    "'s 's ’s the the The",
+    "A" * 5000,
+    "...,,,---[](){}",
+]
+
+
+@pytest.fixture(scope="module", params=["default", "accurate"])
+def recogniser(request: pytest.FixtureRequest) -> Recogniser:
+    if not profile_folder(request.param).is_dir():
+        pytest.skip(f"no weights of {request.param} are shipped yet")
+    return Recogniser.load(request.param)
+
+
+def texts(seed: int) -> list[str]:
+    rng = random.Random(seed)
+    sentences = ARTICLE.replace("\n", " ").split(". ")
+    made = []
+    for _ in range(12):
+        chosen = [rng.choice(sentences) for _ in range(rng.randint(1, 40))]
+        invented = "".join(rng.choices(string.ascii_lowercase, k=9)).title()
+        made.append(". ".join([*chosen, f"Said {invented} of {invented[::-1].title()} Ltd"]))
+    return made
+
+
+def test_tokens_partition_the_text() -> None:
+    for text in [ARTICLE, *STRANGE]:
+        tokens = tokenise(text)
+        assert all(a <= b for a, b in zip(tokens.ends[:-1], tokens.starts[1:], strict=True))
+        for token, start, end in zip(*tokens, strict=True):
+            assert token == NEWLINE or text[start:end] == token
+        covered = {i for a, b in zip(tokens.starts, tokens.ends, strict=True) for i in range(a, b)}
+        assert all(i in covered or c.isspace() for i, c in enumerate(text))
+
+
+def test_finds_the_plain_names(recogniser: Recogniser) -> None:
+    found = {(ARTICLE[m.start : m.end], m.label) for m in recogniser.recognise([ARTICLE])[0]}
+    assert {
+        ("Volodymyr Zelenskyy", "PERSON"),
+        ("Mark Rutte", "PERSON"),
+        ("Rutte", "PERSON"),
+        ("NATO", "ORG"),
+        ("Brussels", "GPE"),
+        ("Nairobi", "GPE"),
+        ("Ukraine", "GPE"),
+    } <= found
+
+
+def test_mentions_are_ordered_scored_and_tidy(recogniser: Recogniser) -> None:
+    for text, mentions in zip(texts(1), recogniser.recognise(texts(1)), strict=True):
+        assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+        for mention in mentions:
+            surface = text[mention.start : mention.end]
+            assert surface == surface.strip()
+            assert not surface.lower().startswith("the ")
+            assert not surface.endswith(("'s", "’s"))
+            assert 0 < mention.score <= 1
+
+
+def test_any_text_is_answered(recogniser: Recogniser) -> None:
+    assert len(recogniser.recognise(STRANGE)) == len(STRANGE)
+    assert recogniser.recognise(["", " \n"]) == [[], []]
+    assert recogniser.recognise([]) == []
+
+
+def test_result_depends_on_the_text_alone(recogniser: Recogniser) -> None:
+    batch = texts(2)
+    together = recogniser.recognise(batch)
+    assert together == [recogniser.recognise([text])[0] for text in batch]
+    assert together[::-1] == recogniser.recognise(batch[::-1])
+    fresh = Recogniser.load(recogniser.name.removeprefix("newsstream-"))
+    assert together == fresh.recognise(batch)
+
+
+def test_encoder_gives_the_same_bytes_in_any_company(recogniser: Recogniser) -> None:
+    batch = [tokenise(text).texts for text in texts(3)]
+    together = recogniser._encoder.probabilities(batch)
+    for text, scores in zip(batch, together, strict=True):
+        assert recogniser._encoder.probabilities([text])[0].tobytes() == scores.tobytes()
+
+
+def test_long_text_has_no_seams(recogniser: Recogniser) -> None:
+    repeated = ARTICLE * 60
+    found = recogniser.recognise([repeated])[0]
+    per_copy = [
+        [Mention(m.start - k, m.end - k, m.label, 0) for m in found if k <= m.start < k + len(ARTICLE)]
+        for k in range(0, len(repeated), len(ARTICLE))
+    ]
+    assert sum(copy == per_copy[1] for copy in per_copy) >= 58
+
+
+def test_cache_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streams.enrich.recogniser import lexemes
+
+    recogniser = Recogniser.load("default")
+    before = recogniser.recognise([ARTICLE])
+    rows = recogniser._encoder.lexemes  # type: ignore[attr-defined]
+    monkeypatch.setattr(lexemes, "_CAPACITY", len(rows._shipped) + 2000)
+    for start in range(0, 6000, 500):
+        recogniser.recognise([" ".join(f"Word{i}x" for i in range(start, start + 500))])
+        assert len(rows._index) <= lexemes._CAPACITY
+    assert recogniser.recognise([ARTICLE]) == before
+
+
+def test_shipped_rows_equal_computed_ones() -> None:
+    rows = Recogniser.load("default")._encoder.lexemes  # type: ignore[attr-defined]
+    forms = list(rows._shipped)[::97]
+    assert (rows.compute(forms) == rows.matrix[[rows._shipped[f] for f in forms]]).all()
+    assert (rows.compute(forms[:1]) == rows.compute(forms)[:1]).all()
+
+
+def test_spacy_loads_the_folder() -> None:
+    code = (
+        "import spacy, streams.enrich.recogniser.component\n"
+        "from streams.enrich.recogniser import profile_folder\n"
+        "nlp = spacy.load(profile_folder('default'))\n"
+        "doc = nlp('Mark Rutte met Amina Wanjiru in Nairobi.')\n"
+        "print([(e.text, e.label_) for e in doc.ents])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "('Mark Rutte', 'PERSON')" in done.stdout
+    assert "('Nairobi', 'GPE')" in done.stdout
+
+
+def test_fingerprint_names_the_weights(recogniser: Recogniser) -> None:
+    assert len(recogniser.fingerprint) == 16
+    assert recogniser.version.count(".") == 2
