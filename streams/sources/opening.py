@@ -122,9 +122,11 @@ def _json_format(content: bytes, suffix: str) -> Format:
         return Format.JSON if first.startswith(b"[") else Format.JSON_LINES
     if _is_json(first):
         return Format.JSON_LINES
+    following = rest.lstrip(b"\r\n").partition(b"\n")[0]
+    if first.startswith(b"{") and following.startswith(b"{") and _is_json(following):
+        return Format.JSON_LINES  # the first line is broken, the second is not
     if _UNFINISHED.search(first):  # how pretty-printed documents begin
         return Format.JSON
-    following = rest.lstrip(b"\r\n")
     broken_first_line = following.startswith(b"{") or suffix in {".jsonl", ".ndjson"}
     return Format.JSON_LINES if broken_first_line else Format.JSON
 

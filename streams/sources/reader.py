@@ -145,7 +145,7 @@ class ArticleReader:
                     path=file.shown, line=self._line, message=too_long(self._max_bytes)
                 )
             elif not line.isspace():
-                yield from _parse(line, file.shown, self._line)
+                yield from _parse(line.rstrip(), file.shown, self._line)
             self._line += 1
 
     def _read_json(self, file: SourceFile, stream: io.BufferedIOBase) -> Iterator[SourceItem]:
