@@ -5,7 +5,8 @@
 
 Modules: ``artifacts`` (Kafka's files), ``java`` (a Java to run them), ``storage`` (the data
 directory), ``ports``, ``probe`` (is it ready, is it ours), ``supervisor`` (never an orphan),
-``diagnosis`` (why it did not start), ``broker`` (all together). ``lock_artifacts`` is for
+``diagnosis`` (why it did not start), ``fast_start`` (half the start-up time), ``broker`` (all
+together). ``lock_artifacts`` is for
 maintainers.
 """
 
@@ -15,6 +16,7 @@ from streams.broker.broker import (
     EmbeddedBroker,
     RunningBroker,
     find_running,
+    prepare,
 )
 from streams.broker.errors import (
     ArtifactError,
@@ -42,4 +44,5 @@ __all__ = [
     "ensure_artifacts",
     "find_java",
     "find_running",
+    "prepare",
 ]

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Self
 import filelock
 import psutil
 
-from streams.broker import probe, storage
+from streams.broker import fast_start, probe, storage
 from streams.broker.artifacts import DownloadProgress, ensure_artifacts, shipped_lock
 from streams.broker.diagnosis import (
     CORRUPT,
     PORT_TAKEN,
+    UNKNOWN,
     Diagnosis,
     diagnose,
     read_from,
@@ -36,7 +37,7 @@ from streams.broker.ports import LOOPBACK, PortTakenError, ReservedPort, reserve
 from streams.broker.storage import BrokerState, DataDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
 logger = logging.getLogger(__name__)
@@ -46,11 +47,12 @@ DEFAULT_START_TIMEOUT_SECONDS = 60.0
 DEFAULT_STOP_TIMEOUT_SECONDS = 20.0
 
 _POLL_SECONDS = 0.02
-_PORT_ATTEMPTS = 3
+_START_ATTEMPTS = 3
 # A clean shutdown takes 0.3 s. Nobody waits for it once the owner is dead.
 _ORPHAN_GRACE_SECONDS = 1.5
 _LEFTOVER_WAIT_SECONDS = 5.0
 _JAVA_THAT_WARNS = 24
+_TRAINING_STOP_TIMEOUT_SECONDS = 90.0  # Java writes its cache then: 4 s on an idle machine
 
 DEFAULT_PROPERTIES: Mapping[str, str] = {
     # One node: nothing to replicate to.
@@ -64,8 +66,8 @@ DEFAULT_PROPERTIES: Mapping[str, str] = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.num.partitions": "4",
     "share.coordinator.state.topic.num.partitions": "1",
-    # After a kill, the controller takes the new broker for a second one until the session of the old
-    # one ends: 9 seconds by default. Both live in one process here, so little can come between them.
+    # After a kill, the controller takes the new broker for a second one until the session of the
+    # old one ends: 9 seconds by default. Both live in one process here: little can come between.
     "broker.session.timeout.ms": "3000",
     "broker.heartbeat.interval.ms": "500",
     # A lone consumer need not wait three seconds for company.
@@ -88,7 +90,6 @@ _JVM_OPTIONS = (
     # Measured on 2 cores: start-up 1.9 s -> 1.5 s, CPU time until then 3.3 s -> 1.8 s.
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
-    "-Xshare:auto",
     "-XX:-UsePerfData",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:ErrorFile=logs/java-crash-%p.log",
@@ -293,7 +294,7 @@ class EmbeddedBroker:
                     repository_url=self._repository_url,
                     progress=self._progress,
                 )
-                self._start_with_free_ports(java, jars)
+                self._start_with_retries(java, jars)
             except BaseException:
                 self._end(kill=True, timeout_seconds=_LEFTOVER_WAIT_SECONDS)
                 raise
@@ -368,9 +369,8 @@ class EmbeddedBroker:
                 state.bootstrap_servers if state and state.state == "running" else None,
             ) from None
         except OSError as error:
-            msg = ""
             raise self._start_error(
-                msg,
+                "",
                 diagnose(f"Permission denied {error}"),
                 str(error),
             ) from error
@@ -388,27 +388,42 @@ class EmbeddedBroker:
                 process.kill()
                 storage.wait_until_gone(state, _LEFTOVER_WAIT_SECONDS)
 
-    def _start_with_free_ports(self, java: Java, jars: list[Path]) -> None:
-        """Start; again with other ports when somebody snatched one (not possible on Linux)."""
+    def _start_with_retries(self, java: Java, jars: list[Path]) -> None:
+        """Start, and try again where the cause can be done away with.
+
+        With other ports when somebody snatched one, which is not possible on Linux; without the
+        cache for fast starts when Java ended for no reason that we know.
+        """
         before = self._directory.read_state()
         preferred = self._port if self._port is not None else before.port if before else None
-        for attempt in range(1, _PORT_ATTEMPTS + 1):
+        for attempt in range(1, _START_ATTEMPTS + 1):
             try:
                 clients = ReservedPort(self._port) if self._port else reserve(preferred)
             except PortTakenError as error:
-                msg = ""
-                raise self._start_error(msg, PORT_TAKEN, f"{error}.") from error
+                raise self._start_error("", PORT_TAKEN, f"{error}.") from error
             with clients, ReservedPort() as controller:
                 try:
                     self._start_once(java, jars, clients, controller)
                 except BrokerStartError as error:
-                    snatched = error.reason == PORT_TAKEN.reason and self._port is None
-                    if not snatched or attempt == _PORT_ATTEMPTS:
+                    if error.reason == PORT_TAKEN.reason and self._port is None:
+                        preferred = None
+                    elif error.reason != UNKNOWN.reason or not self._forget_fast_start(java, jars):
+                        raise
+                    if attempt == _START_ATTEMPTS:
                         raise
                     self._end_process(kill=True, timeout_seconds=_LEFTOVER_WAIT_SECONDS)
-                    preferred = None
                 else:
                     return
+
+    @staticmethod
+    def _forget_fast_start(java: Java, jars: list[Path]) -> bool:
+        """Remove the cache for fast starts; return whether there was one."""
+        file = _fast_start_file(java, jars)
+        if file is None or not file.exists():
+            return False
+        logger.warning("removing the cache for fast starts after a failed start file=%s", file)
+        file.unlink(missing_ok=True)
+        return True
 
     def _start_once(
         self,
@@ -430,11 +445,9 @@ class EmbeddedBroker:
             )
             log_offset = directory.log.stat().st_size if directory.log.exists() else 0
         except storage.CorruptDataDirectoryError as error:
-            msg = ""
-            raise self._start_error(msg, CORRUPT, f"{error}.") from error
+            raise self._start_error("", CORRUPT, f"{error}.") from error
         except OSError as error:
-            msg = ""
-            raise self._start_error(msg, diagnose(str(error)), str(error)) from error
+            raise self._start_error("", diagnose(str(error)), str(error)) from error
         clients.release_before_use()
         controller.release_before_use()
         pid = self._spawn(self._java_command(java, jars))
@@ -447,12 +460,12 @@ class EmbeddedBroker:
         directory.write_state(self._state)
 
     def _java_command(self, java: Java, jars: list[Path]) -> list[str]:
+        training = any(option.startswith("-XX:AOT") for option in self._jvm_options)
         return [
             str(java.path),
             f"-Xmx{self._heap_megabytes}m",
-            *_JVM_OPTIONS,
-            # Kafka still unmaps files through sun.misc.Unsafe, of which Java 24 and later warn.
-            *(["--sun-misc-unsafe-memory-access=allow"] if java.major >= _JAVA_THAT_WARNS else []),
+            *_jvm_options(java),
+            *([] if training else fast_start.options(_fast_start_file(java, jars))),
             *self._jvm_options,
             "-cp",
             ":".join(map(str, jars)),
@@ -585,6 +598,59 @@ class EmbeddedBroker:
         # A forked child inherits the hook, but not the broker.
         if os.getpid() == owner_pid:
             self.stop()
+
+
+def prepare(
+    *,
+    cache_directory: Path | None = None,
+    repository_url: str | None = None,
+    java_home: Path | None = None,
+    progress: DownloadProgress | None = None,
+    before_training: Callable[[], None] | None = None,
+) -> None:
+    """Do once per user what makes every later start fast, and possible without a network.
+
+    Downloads Kafka, then lets Java learn to start it (see ``fast_start``), which takes some 7 s and
+    is skipped where Java is older than 25. Does nothing, within milliseconds, when all is there.
+    ``EmbeddedBroker.start`` works without it.
+
+    Args:
+        cache_directory: See ``ensure_artifacts``.
+        repository_url: See ``ensure_artifacts``.
+        java_home: See ``find_java``.
+        progress: Told about the download.
+        before_training: Called before the part that takes 7 s, for a word to the user.
+
+    Raises:
+        BrokerError: As ``EmbeddedBroker.start`` does.
+    """
+    java = find_java(java_home)
+    jars = ensure_artifacts(cache_directory, repository_url=repository_url, progress=progress)
+    file = _fast_start_file(java, jars)
+    if file is None or file.exists():
+        return
+    if before_training is not None:
+        before_training()
+
+    @contextlib.contextmanager
+    def run_broker(jvm_options: Sequence[str]) -> Iterator[None]:
+        with EmbeddedBroker.ephemeral(
+            cache_directory=cache_directory, java_home=java_home, jvm_options=jvm_options
+        ) as broker:
+            yield
+            broker.stop(_TRAINING_STOP_TIMEOUT_SECONDS)
+
+    fast_start.train(file, run_broker)
+
+
+def _jvm_options(java: Java) -> list[str]:
+    # Kafka still unmaps files through sun.misc.Unsafe, of which Java 24 and later warn.
+    quiet = ["--sun-misc-unsafe-memory-access=allow"] if java.major >= _JAVA_THAT_WARNS else []
+    return [*_JVM_OPTIONS, *quiet]
+
+
+def _fast_start_file(java: Java, jars: list[Path]) -> Path | None:
+    return fast_start.cache_file(java, jars, _jvm_options(java))
 
 
 def _server_properties(port: int, controller_port: int, overrides: Mapping[str, str]) -> str:

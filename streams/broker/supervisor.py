@@ -36,7 +36,7 @@ def _die_with_supervisor() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:  # noqa: C901  (one loop over one state)
     """Run the command until it ends, and return its exit status as a shell would."""
     control, owner, grace = int(arguments[0]), int(arguments[1]), float(arguments[2])
     remove, command = arguments[3], arguments[4:]
@@ -85,8 +85,11 @@ def main(arguments: list[str]) -> int:
             process.terminate()
         if kill_at is not None and time.monotonic() >= kill_at:
             process.kill()
-    if orphaned and remove:
-        shutil.rmtree(remove, ignore_errors=True)
+    if orphaned:
+        if remove:
+            shutil.rmtree(remove, ignore_errors=True)
+        # Whatever the command has started itself is in this session too: leave nothing behind.
+        os.killpg(0, signal.SIGKILL)
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 

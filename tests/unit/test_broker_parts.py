@@ -1,6 +1,7 @@
 """The broker's parts that need no broker: Java, ports, probe, storage, diagnosis, supervisor."""
 
 import contextlib
+import dataclasses
 import os
 import shutil
 import signal
@@ -15,7 +16,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from streams.broker import broker, diagnosis, errors, java, ports, probe, storage, supervisor
+from streams.broker import (
+    broker,
+    diagnosis,
+    errors,
+    fast_start,
+    java,
+    ports,
+    probe,
+    storage,
+    supervisor,
+)
 
 
 def fake_java(directory: Path, answer: str, status: int = 0) -> Path:
@@ -54,6 +65,44 @@ class TestJava:
         monkeypatch.setenv("JAVA_HOME", str(old))
         monkeypatch.setenv("PATH", str(new / "bin"), prepend=os.pathsep)
         assert java.find_java().path == new / "bin" / "java"
+
+
+class TestFastStart:
+    def test_name_changes_with_all_that_java_checks(self, tmp_path):
+        jar = tmp_path / "a.jar"
+        jar.write_text("")
+        new = java.Java(Path("/x/java"), 25, "25.0.2")
+        name = fast_start.cache_file(new, [jar], ["-Xa"])
+        assert name == fast_start.cache_file(new, [jar], ["-Xa"])
+        assert name != fast_start.cache_file(new, [jar], ["-Xb"])
+        assert name != fast_start.cache_file(dataclasses.replace(new, version="26"), [jar], ["-Xa"])
+        os.utime(jar, ns=(1, 1))
+        assert name != fast_start.cache_file(new, [jar], ["-Xa"])
+        old = dataclasses.replace(new, major=21)
+        assert fast_start.options(fast_start.cache_file(old, [jar], [])) == []
+
+    def test_trains_once_and_drops_what_is_out_of_date(self, tmp_path):
+        outdated = tmp_path / "start-0.aot"
+        outdated.write_text("")
+        file = tmp_path / "start-1.aot"
+        calls = []
+
+        @contextlib.contextmanager
+        def run_broker(options):
+            calls.append(options)
+            yield
+            Path(options[0].partition("=")[2]).write_text("learned")
+
+        assert fast_start.options(file) == []
+        for _ in range(2):
+            fast_start.train(file, run_broker)
+        assert len(calls) == 1
+        assert f"-XX:AOTCache={file}" in fast_start.options(file)
+        assert not outdated.exists()
+
+    def test_java_that_writes_nothing_is_no_failure(self, tmp_path):
+        fast_start.train(tmp_path / "start-1.aot", lambda _: contextlib.nullcontext())
+        assert not (tmp_path / "start-1.aot").exists()
 
 
 class TestPorts:
@@ -187,7 +236,7 @@ class TestServerProperties:
             1, 2, {"num.io.threads": "8", "listeners": "PLAINTEXT://0.0.0.0:1", "a": "b\\c"}
         )
         assert "num.io.threads=8\n" in text
-        assert "0.0.0.0" not in text
+        assert "0.0.0.0" not in text  # noqa: S104
         assert "\na=b\\\\c\n" in text
         assert "auto.create.topics.enable=false\n" in text
         assert "group.min.session.timeout.ms" not in text  # Kafka's own 6 s
@@ -292,14 +341,16 @@ class TestSupervisor:
     def test_end_of_owner_ends_even_a_stubborn_command(self, start, tmp_path):
         directory = tmp_path / "data"
         directory.mkdir()
-        process, writer, _ = start(*self.STUBBORN, remove=directory)
+        process, writer, pid = start(*self.STUBBORN, remove=directory)
         os.close(writer)
-        assert process.wait(5) == 128 + signal.SIGKILL
+        assert process.wait(5) == -signal.SIGKILL
+        assert is_gone(pid, 1)
         assert not directory.exists()
 
     def test_notices_another_parent_though_the_pipe_is_open(self, start):
-        process, _, _ = start("sleep", "60", owner=1 if os.getpid() != 1 else 2)
-        assert process.wait(5) == 128 + signal.SIGTERM
+        process, _, pid = start("sleep", "60", owner=1 if os.getpid() != 1 else 2)
+        assert process.wait(5) == -signal.SIGKILL
+        assert is_gone(pid, 1)
 
     @pytest.mark.skipif(sys.platform != "linux", reason="a promise of Linux")
     def test_killed_supervisor_takes_the_command_along(self, start):
