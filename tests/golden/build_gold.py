@@ -1,4 +1,4 @@
-"""Builds ``seeds/`` and ``gold.jsonl`` from the marked-up articles in ``annotated/``.
+"""Build ``seeds/`` and ``gold.jsonl`` from the marked-up articles in ``annotated/``.
 
     python tests/golden/build_gold.py            # write both
     python tests/golden/build_gold.py --check    # only say whether both are up to date
@@ -128,7 +128,7 @@ class Source:
     figures: list[Span] = field(default_factory=list)
 
 
-# --- Mark-up ------------------------------------------------------------------------------------
+# --- Mark-up ---
 
 
 class _Parser:
@@ -244,7 +244,7 @@ def read_source(path: Path) -> Source:
     return source
 
 
-# --- Grouping -----------------------------------------------------------------------------------
+# --- Grouping ---
 
 
 def _kind(type_: str) -> str:
@@ -252,7 +252,7 @@ def _kind(type_: str) -> str:
 
 
 def _key(entity: Entity) -> str:
-    key = (entity.spec or entity.text).casefold().replace("’", "'")
+    key = (entity.spec or entity.text).casefold().replace("\u2019", "'")
     return key.removesuffix("s") if entity.type == "NORP" else key
 
 
@@ -293,7 +293,7 @@ def _is_part(kind: str, name: str, other: str) -> bool:
     return any(longer[i : i + len(words)] == words for i in starts)
 
 
-# --- Gold ---------------------------------------------------------------------------------------
+# --- Gold ---
 
 
 def gold_line(source: Source) -> dict[str, Any]:
@@ -356,9 +356,7 @@ def _person(source: Source, role: RoleSpan) -> Entity:
     return found[0]
 
 
-def _owner(
-    source: Source, role: RoleSpan, names: dict[int, str]
-) -> tuple[str | None, list[str]]:
+def _owner(source: Source, role: RoleSpan, names: dict[int, str]) -> tuple[str | None, list[str]]:
     inside = [
         e
         for e in source.entities
@@ -383,13 +381,15 @@ def _owner(
     return None, []
 
 
-# --- Figures ------------------------------------------------------------------------------------
+# --- Figures ---
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# fmt: off
+ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]
+# fmt: on
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = {
     "hundred": 100,
     "thousand": 1e3,
@@ -407,10 +407,21 @@ PARTS = {
     "tenth": 1 / 10,
     "fifteenth": 1 / 15,
 }
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 VAGUE = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1e6}
 WORDS: dict[str, float] = (
-    {word: n for n, word in enumerate(ONES)}
+    {word: float(n) for n, word in enumerate(ONES)}
     | {word: 20 + 10 * n for n, word in enumerate(TENS)}
     | {"a": 1, "an": 1}
 )
@@ -424,23 +435,27 @@ def read_number(text: str) -> float | None:
         return VAGUE[lowered]
     if lowered in ORDINALS:
         return ORDINALS.index(lowered) + 1
-    total, seen = 0.0, False
+    total: float | None = None
     for token in _NUMBER.findall(lowered):
-        if token[-1].isdigit():
-            if seen and total % 1000:
-                return None
-            total, seen = total + float(token.replace(",", "")), True
-        elif token in SCALES and seen:
-            total *= SCALES[token]
-        elif token.removesuffix("s") in PARTS:
-            return (total if seen else 1) * PARTS[token.removesuffix("s")]
-        elif token in WORDS:
-            if token in {"a", "an"} and seen:
-                break
-            total, seen = total + WORDS[token], True
-        elif seen:
+        part = PARTS.get(token.removesuffix("s"))
+        if part:
+            return part * (1 if total is None else total)
+        after = _with_token(total, token)
+        if after is None and total is not None:
             break
-    return total if seen else None
+        total = after
+    return total
+
+
+def _with_token(total: float | None, token: str) -> float | None:
+    """Return the number with one more word of it, None when the word does not belong to it."""
+    if token[-1].isdigit():
+        return (total or 0) + float(token.replace(",", ""))
+    if token in SCALES and total is not None:
+        return total * SCALES[token]
+    if token in WORDS and not (token in {"a", "an"} and total is not None):
+        return (total or 0) + WORDS[token]
+    return None
 
 
 def _figure(source: Source, span: Span) -> dict[str, Any]:
@@ -451,19 +466,15 @@ def _figure(source: Source, span: Span) -> dict[str, Any]:
         raise MarkupError(f"{where}: kind {code!r}")
     options = dict(a.split("=", 1) for a in arguments if "=" in a)
     flags = [a for a in arguments if "=" not in a]
-    kind = KINDS[code]
-    record = _slice(source, span) | {"kind": kind, "value": None, "value_max": None}
-    record["unit"] = _unit(code, unit or options.pop("unit", ""))
+    record = _slice(source, span) | {"kind": KINDS[code], "value": None, "value_max": None}
+    units = _units(code, unit or options.pop("unit", ""))
+    record["unit"] = units[0] if units else None
+    if units[1:]:
+        record["unit_alt"] = units[1:]
     if code != "x":
-        record["value"], record["value_max"] = _values(where, kind, span.text, options)
+        record["value"], record["value_max"] = _values(where, KINDS[code], span.text, options)
     options.pop("v", None)
-    for name, table in (("qualifier", QUALIFIERS), ("event", EVENTS), ("of", None), ("per", None)):
-        short = {"qualifier": "q", "event": "ev"}.get(name, name)
-        choices = options.pop(short, "null").split("/")
-        values = [table[c] if table else _word(c) for c in choices]
-        record[name] = values[0]
-        if values[1:]:
-            record[f"{name}_alt"] = values[1:]
+    record |= _said_around(options)
     record["vague"] = "~" in flags
     record["role"] = "age" if code == "a" else options.pop("role", None)
     if "@" in flags or re.search(r"\b(ago|later|earlier)$", span.text):
@@ -473,21 +484,34 @@ def _figure(source: Source, span: Span) -> dict[str, Any]:
     if code == "x" or "opt" in flags:
         record["optional"] = True
     dates = [f for f in flags if f not in {"~", "@", "opt"}]
-    if dates:
-        record["date"] = _date(where, span.text, dates[0])
     if options or len(dates) > 1:
         raise MarkupError(f"{where}: {options or dates}")
+    if dates:
+        record["date"] = _date(where, span.text, dates[0])
     return record
 
 
-def _unit(code: str, unit: str) -> str | None:
-    if code in {"p", "pp"}:
-        return "%" if code == "p" else "percentage point"
-    if code in {"a"} and not unit:
-        return "year"
-    return unit.split("/")[0].replace("_", " ") if unit and unit != "km/h" and unit != "m/s" else (
-        unit or None
-    )
+def _said_around(options: dict[str, str]) -> dict[str, Any]:
+    """Take qualifier, event, counted thing and denominator out of the options."""
+    record: dict[str, Any] = {}
+    for name, short, table in (
+        ("qualifier", "q", QUALIFIERS),
+        ("event", "ev", EVENTS),
+        ("of", "of", None),
+        ("per", "per", None),
+    ):
+        choices = options.pop(short, "null").split("/")
+        values = [table[choice] if table else _word(choice) for choice in choices]
+        record[name] = values[0]
+        if values[1:]:
+            record[f"{name}_alt"] = values[1:]
+    return record
+
+
+def _units(code: str, units: str) -> list[str]:
+    if not units and code in {"p", "pp", "a"}:
+        return [{"p": "%", "pp": "percentage point", "a": "year"}[code]]
+    return [unit.replace("_", " ") for unit in units.split(",") if unit]
 
 
 def _word(choice: str) -> str | None:
@@ -501,9 +525,9 @@ def _values(
         return None, None
     given = options.get("v")
     if kind == "range":
-        texts = given.split("..") if given else re.split(r"\s+(?:to|and|or)\s+|[-–]", text)
+        texts = given.split("..") if given else re.split(r"\s+(?:to|and|or)\s+|[-\u2013]", text)
         low, high = (read_number(part) for part in (texts[0], texts[-1]))
-        if low is None or high is None or len(texts) != 2:  # noqa: PLR2004
+        if low is None or high is None or len(texts) != 2:
             raise MarkupError(f"{where}: give v=LOW..HIGH")
         for word, scale in SCALES.items():
             # "$850 million to $900 million" scales both, "3 to 4 million" only in the text.
@@ -533,7 +557,7 @@ def _date(where: str, text: str, iso: str) -> str:
     return iso
 
 
-# --- Seeds --------------------------------------------------------------------------------------
+# --- Seeds ---
 
 
 def seed_id(source: Source) -> str:
@@ -649,7 +673,7 @@ def _gzip(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-# --- All of it ----------------------------------------------------------------------------------
+# --- All of it ---
 
 
 def read_sources() -> list[Source]:
@@ -688,7 +712,7 @@ def main() -> int:
     arguments = parser.parse_args()
     stale = [(path, content) for path, content in build() if not is_current(path, content)]
     for path, content in stale:
-        print(("stale: " if arguments.check else "written: ") + str(path.relative_to(ROOT)))
+        print(("stale: " if arguments.check else "written: ") + str(path.relative_to(ROOT)))  # noqa: T201 - a command
         if not arguments.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
