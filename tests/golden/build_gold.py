@@ -534,7 +534,9 @@ def _values(
             if not given and re.search(rf"\d\s?{word}\b", texts[-1]) and word not in texts[0]:
                 low *= scale
         return _plain(low), _plain(high)
-    value = float(given) if given else read_number(text)
+    # In a quantity "m" is the metre, elsewhere the million.
+    number = re.sub(r"(?<=\d)\s?m$", "", text) if kind == "quantity" else text
+    value = float(given) if given else read_number(number)
     if value is None:
         raise MarkupError(f"{where}: give v=VALUE")
     return _plain(value), None
