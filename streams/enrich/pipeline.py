@@ -179,7 +179,7 @@ def split_fields(
     border, begin = len(title), len(title) + len(TITLE_SEPARATOR)
     in_title = [span for span in spans if span.end <= border]
     in_text = [
-        span._replace(start=span.start - begin, end=span.end - begin)
+        LabelledSpan(span.start - begin, span.end - begin, span.label)
         for span in spans
         if span.start >= begin
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,9 +37,7 @@ def load_recogniser(name: str) -> "Recogniser":
         PipelineNotFoundError: There is none.
     """
     if name in SHIPPED_PROFILES:
-        from streams.enrich.recogniser import Recogniser as ShippedRecogniser  # noqa: PLC0415
-
-        return ShippedRecogniser.load(name)
+        return ShippedRecogniser(name)
     return SpacyRecogniser(load_spacy(name))
 
 
@@ -52,9 +49,6 @@ def load_spacy(name: str) -> "Language":
     """
     import spacy  # noqa: PLC0415 - a second and a half that the shipped profiles need not pay here
 
-    if find_spec("streams.enrich.recogniser"):
-        import streams.enrich.recogniser  # noqa: F401, PLC0415 - registers our component
-
     try:
         return spacy.load(Path(name) if Path(name).exists() else name)
     except (OSError, ValueError, ImportError) as error:
@@ -62,6 +56,26 @@ def load_spacy(name: str) -> "Language":
             f"no pipeline {name!r}: it is neither one of {', '.join(SHIPPED_PROFILES)} nor an "
             f"installed spaCy pipeline nor the path of one ({error})"
         ) from None
+
+
+class ShippedRecogniser:
+    """One of the shipped profiles."""
+
+    def __init__(self, profile: str) -> None:
+        """Load the weights."""
+        from streams.enrich.recogniser import Recogniser  # noqa: PLC0415 - NumPy and ONNX Runtime
+
+        self._recogniser = Recogniser.load(profile)
+        self.name = self._recogniser.name
+        self.version = self._recogniser.version
+        self.fingerprint = self._recogniser.fingerprint
+
+    def recognise(self, texts: Sequence[str]) -> list[list[LabelledSpan]]:
+        """Return the mentions of each text."""
+        return [
+            [LabelledSpan(mention.start, mention.end, mention.label) for mention in mentions]
+            for mentions in self._recogniser.recognise(texts)
+        ]
 
 
 class SpacyRecogniser:

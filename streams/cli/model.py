@@ -1,0 +1,108 @@
+"""``newsstream model``: what recognises the entities, and how well."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from streams.cli.options import PipelineName, ProfileName, SettingsFile, pipeline_name, settings_from
+from streams.errors import NewsstreamError, UsageError
+
+app = typer.Typer(
+    help="Information about the recogniser, and its scores on annotated text.", no_args_is_help=True
+)
+
+
+@app.command()
+def info(
+    pipeline: PipelineName = None,
+    profile: ProfileName = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Name, version and fingerprint of the pipeline that would be used.
+
+    Examples:
+
+        newsstream model info
+
+        newsstream model info --profile accurate
+    """
+    from streams.enrich.pipeline import load_pipeline  # noqa: PLC0415 - loads the weights
+    from streams.enrich.recognisers import PipelineNotFoundError  # noqa: PLC0415 - see above
+
+    name = pipeline_name(pipeline, profile) or settings_from(settings_file).settings.pipeline
+    try:
+        found = load_pipeline(name).info
+    except PipelineNotFoundError as error:
+        raise UsageError(str(error)) from None
+    facts = {"name": found.name, "version": found.version, "fingerprint": found.fingerprint}
+    if sys.stdout.isatty():
+        for label, value in facts.items():
+            typer.echo(f"{label:12} {value}")
+    else:
+        typer.echo(orjson.dumps(facts))
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913 - options
+    data: Annotated[
+        Path, typer.Option(help="Annotated documents: JSON Lines, gzip'd (id, text, entities).")
+    ],
+    corpus: Annotated[
+        str | None,
+        typer.Option(help="Whose annotation rules hold. Default: the file's folder's name."),
+    ] = None,
+    pipeline: PipelineName = None,
+    profile: ProfileName = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Precision, recall and F1 by type, exact spans.
+
+    Places (GPE, LOC, FAC) are scored as one type; MICRO is over persons, organisations and places.
+
+    Examples:
+
+        newsstream model evaluate --data corpora/gum/dev.jsonl.gz
+
+        newsstream model evaluate --data mine.jsonl.gz --profile accurate | jq .
+    """
+    from streams.enrich.recognisers import (  # noqa: PLC0415 - loads the weights
+        PipelineNotFoundError,
+        load_recogniser,
+    )
+    from streams.pipelines.evaluation import evaluate as score  # noqa: PLC0415 - see above
+
+    name = pipeline_name(pipeline, profile) or settings_from(settings_file).settings.pipeline
+    if not data.is_file():
+        raise NewsstreamError(f"there is no file {data}")
+    try:
+        scores = score(load_recogniser(name), data, corpus)
+    except PipelineNotFoundError as error:
+        raise UsageError(str(error)) from None
+    except (ValueError, KeyError, OSError) as error:
+        raise NewsstreamError(
+            f"{data} is not in the format of annotated documents ({type(error).__name__}: {error})"
+        ) from None
+    if not sys.stdout.isatty():
+        for label, result in scores.items():
+            line = {
+                "type": label,
+                "precision": round(result.precision, 4),
+                "recall": round(result.recall, 4),
+                "f1": round(result.f1, 4),
+                "annotated": result.annotated,
+            }
+            typer.echo(orjson.dumps(line))
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for people
+    from rich.table import Table  # noqa: PLC0415 - see above
+
+    table = Table("type", box=None)
+    for column in ("precision", "recall", "F1", "annotated"):
+        table.add_column(column, justify="right")
+    for label, result in scores.items():
+        percents = (f"{100 * x:.1f}" for x in (result.precision, result.recall, result.f1))
+        table.add_row(label, *percents, str(result.annotated))
+    Console().print(table)

@@ -1,0 +1,106 @@
+"""``newsstream topics``: the topics as they stand in the cluster, beside the registry."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+
+from streams.cli.options import (
+    BootstrapServers,
+    DataDirectory,
+    SettingsFile,
+    TopicPrefix,
+    connected_settings,
+    run_async,
+    talk,
+)
+
+if TYPE_CHECKING:
+    from streams.kafka import TopicState
+
+app = typer.Typer(help="List topics with sizes and drift from the registry, or create them.")
+
+
+@app.callback(invoke_without_command=True)
+def topics(  # noqa: PLR0913 - options
+    context: typer.Context,
+    bootstrap_servers: BootstrapServers = None,
+    topic_prefix: TopicPrefix = None,
+    data_directory: DataDirectory = None,
+    settings_file: SettingsFile = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON even on a terminal.")] = False,
+) -> None:
+    """List topics with their sizes and how they differ from the registry.
+
+    Exit status 1 when something differs.
+
+    Examples:
+
+        newsstream topics
+
+        newsstream topics --bootstrap-servers kafka:9092 create
+    """
+    settings = connected_settings(
+        settings_file,
+        bootstrap_servers=bootstrap_servers,
+        topic_prefix=topic_prefix,
+        data_directory=data_directory,
+    )
+    context.obj = settings
+    if context.invoked_subcommand is not None:
+        return
+    from streams.kafka import topic_states  # noqa: PLC0415 - slow imports
+
+    states = run_async(topic_states(settings))
+    if json or not sys.stdout.isatty():
+        for state in states:
+            typer.echo(orjson.dumps(_as_object(state)))
+    else:
+        _print_table(states)
+    if any(state.drift for state in states):
+        raise typer.Exit(1)
+
+
+@app.command()
+def create(context: typer.Context) -> None:
+    """Create the topics that are missing. Safe to repeat."""
+    from streams.kafka import create_topics  # noqa: PLC0415 - slow imports
+
+    created = run_async(create_topics(context.obj))
+    for name in created:
+        typer.echo(name)
+    talk(f"{len(created)} created")
+
+
+def _as_object(state: "TopicState") -> dict[str, object]:
+    return {
+        "topic": state.name,
+        "key": state.topic.key,
+        "partitions": state.partitions,
+        "records": state.records,
+        "retention_ms": state.topic.retention_ms,
+        "cleanup_policy": state.topic.cleanup_policy,
+        "drift": list(state.drift),
+    }
+
+
+def _print_table(states: "list[TopicState]") -> None:
+    from rich.console import Console  # noqa: PLC0415 - only for people
+    from rich.table import Table  # noqa: PLC0415 - see above
+
+    table = Table("topic", "key", box=None)
+    for name in ("partitions", "records", "retention"):
+        table.add_column(name, justify="right")
+    table.add_column("drift")
+    for state in states:
+        days = state.topic.retention_ms // 86_400_000
+        table.add_row(
+            state.name,
+            state.topic.key,
+            str(state.partitions),
+            f"{state.records:,}",
+            f"{days} d" if days >= 0 else "for ever",
+            f"[yellow]{'; '.join(state.drift)}[/]" if state.drift else "[green]none[/]",
+        )
+    Console().print(table)

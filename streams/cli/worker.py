@@ -1,0 +1,73 @@
+"""``newsstream worker``: one worker, against any Kafka."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from streams.cli.options import (
+    BootstrapServers,
+    DataDirectory,
+    GroupId,
+    PipelineName,
+    ProfileName,
+    SettingsFile,
+    TopicPrefix,
+    connected_settings,
+    pipeline_name,
+    signal_handlers,
+    talk,
+)
+from streams.settings import Settings
+
+
+def worker(  # noqa: PLR0913 - options
+    bootstrap_servers: BootstrapServers = None,
+    group_id: GroupId = None,
+    pipeline: PipelineName = None,
+    profile: ProfileName = None,
+    processes: Annotated[
+        int | None, typer.Option(help="Enrichment processes. Default: one a processor.")
+    ] = None,
+    web_host: Annotated[str | None, typer.Option(help="Address of metrics and health.")] = None,
+    web_port: Annotated[int | None, typer.Option(help="Port of metrics and health.")] = None,
+    topic_prefix: TopicPrefix = None,
+    data_directory: DataDirectory = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Enrich articles until stopped.
+
+    Start as many as you like, on as many hosts: they share the partitions.
+
+    Examples:
+
+        newsstream worker
+
+        newsstream worker --bootstrap-servers kafka:9092 --profile accurate
+
+    Exit status: 0 after SIGTERM or Ctrl-C, 3 when Kafka can't be reached, 4 when the worker failed.
+    """
+    settings = connected_settings(
+        settings_file,
+        bootstrap_servers=bootstrap_servers,
+        group_id=group_id,
+        pipeline=pipeline_name(pipeline, profile),
+        enrichment_processes=processes,
+        web_host=web_host,
+        web_port=web_port,
+        topic_prefix=topic_prefix,
+        data_directory=data_directory,
+    )
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    from streams import log  # noqa: PLC0415 - Faust and friends take a second to import
+    from streams.app import build_worker, run_worker  # noqa: PLC0415 - see above
+
+    log.configure(settings.log_level, settings.log_format)
+    built = build_worker(settings)
+    with signal_handlers(lambda _number: built.stopping.set()):
+        if settings.log_level in ("DEBUG", "INFO"):
+            talk(f"metrics: http://{settings.web_host}:{settings.web_port}/metrics")
+        await run_worker(built)
