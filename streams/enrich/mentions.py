@@ -92,15 +92,14 @@ _COUNTRIES_OR_PERSONS = frozenset(
 _EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@=.!?"
 _EDGE_RIGHT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@="
 _ABBREVIATION_END = re.compile(
-    r"(?:^|[\s.(-])(?:[^\W\d_]|Jr|Sr|Inc|Corp|Co|Ltd|Cos|Bros|St|Mt|Ft|Calif|Mass|Conn|Ala|Ariz|Ark"
-    r"|Colo|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Va|Vt"
-    r"|Wash|Wis|Wyo|U\.S|U\.K|U\.N|D\.C|S\.A|N\.V|Va|Univ|Dept|Assn|plc)\.$"
+    r"(?:[^\W\d_]|jr|sr|inc|corp|co|ltd|cos|bros|st|mt|ft|univ|dept|assn|plc|s\.a|n\.v|u\.s|u\.k|u\.n)\.",
+    re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"https?:|www\.|\.com\b|\.org\b|@|&(?:amp|nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
+    r"https?:|\bwww\.|^\S*@\S*$|&(?:nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
 )
 _HAS_LETTER = re.compile(r"[^\W\d_]")
-_POSSESSIVE_END = re.compile(r"(?:['’]s|(?<=[sxz])['’])$", re.IGNORECASE)
+_POSSESSIVE_END = re.compile(r"(?<! )(?:['’]s|(?<=[sxz])['’])$", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<![\w'’&@/.-])[^\W\d_a-zß-öø-ÿ][\w'’-]*(?:\.[A-Z])*\.?")
 _WORD_BEFORE = re.compile(r"([\w'’&.-]+)([ \u00a0]+)$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'’.-]*)")
@@ -169,7 +168,7 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
         last = text[end - 1]
         if last == ")" and "(" in text[start:end] and text.find("(", start, end) > start:
             break
-        if last == "." and not _ABBREVIATION_END.search(text, start, end):
+        if last == "." and not _is_abbreviation(text, start, end):
             end -= 1
         elif last in _EDGE_RIGHT:
             end -= 1
@@ -182,12 +181,20 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether the full stop that ends the span belongs to its last word: ``Inc.``, ``Fla.``."""
+    word = text[max(start, text.rfind(" ", start, end) + 1) : end]
+    if word.count(".") > 1 or word == text[start:end] and word in gazetteer().abbreviations:
+        return True
+    return _ABBREVIATION_END.fullmatch(word) is not None
+
+
 def is_noise(text: str, span: LabelledSpan) -> bool:
     """Whether the span is no name at all: a URL, a number, a day, a left-over of HTML."""
     name = text[span.start : span.end]
     if name.isalpha():
         lower = name.lower()
-        if lower in _CALENDAR:
+        if len(lower) > 4 and lower in _CALENDAR or lower in ("may", "june", "july"):  # noqa: PLR2004
             # "May" and "April" are people at times; a recogniser that says so has its reasons.
             return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
         return lower in _FUNCTION_WORDS and not name.isupper()
@@ -232,6 +239,10 @@ def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
     return span
 
 
+_STATE_BODIES = frozenset(
+    "agency army assembly authority bank commission committee congress council court department"
+    " forces government guard ministry navy office parliament police senate service".split()
+)
 _OWNER = re.compile(r"(['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 
 
@@ -240,7 +251,7 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
     start, end, label, _ = span
     if label in PLACE_LABELS:
         comma = text.find(", ", start, end)
-        if comma > 0:
+        if comma > 0 and not text.startswith(("D.C", "DC"), comma + 2):
             parts = LabelledSpan(start, comma, label), LabelledSpan(comma + 2, end, label)
             tables = gazetteer()
             if tables.knows(fold(text[parts[1].start : end])) or label == "GPE":
@@ -251,7 +262,9 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
         if owner:
             key = fold(text[start : owner.start()])
             tables = gazetteer()
-            if key in tables.countries or key in tables.regions:
+            known = key in tables.countries or key in tables.regions
+            # "America's Health Insurance Plans" is one name.
+            if known and not _STATE_BODIES.isdisjoint(fold(text[owner.end() : end]).split()):
                 return [
                     LabelledSpan(start, owner.start(), "GPE"),
                     LabelledSpan(owner.end(), end, label),
@@ -508,7 +521,7 @@ def _bare(word: str) -> str:
 def _stands_alone(text: str, start: int, end: int, label: str, spans: Field, index: int) -> bool:
     """Whether no neighbour makes the words part of another name."""
     tail = text[end : end + 1]
-    if tail and (tail.isalnum() or tail in "-_@/&"):
+    if tail and (tail.isalnum() or tail in "-_@/&$"):
         return False
     after = _WORD_AFTER.match(text, end)
     if after:
@@ -537,16 +550,30 @@ def _stands_alone(text: str, start: int, end: int, label: str, spans: Field, ind
         )
     if word == "&":
         return False
-    if word in ("of", "for", "and") and label == "GPE":
-        earlier = _WORD_BEFORE.search(text, max(0, before.start(1) - 40), before.start(1))
-        # "Bank of China" but "President of China".
-        return (
-            earlier is None
-            or not earlier.group(1)[0].isupper()
-            or word == "and"
-            or earlier.group(1).lower() in TITLES
-        )
-    return True
+    if label == "GPE" and word.isdigit():
+        # "the 1980 United States presidential election": an event that was missed.
+        return False
+    return label != "GPE" or not _inside_longer_name(text, before)
+
+
+def _inside_longer_name(text: str, before: re.Match[str]) -> bool:
+    """Whether ``of`` or ``in`` ties a country to a name, as in ``Bank of China``.
+
+    ``President of China`` and ``on Monday in China`` tie nothing.
+    """
+    start = before.start(1)
+    if before.group(1) == "the":
+        earlier = _WORD_BEFORE.search(text, max(0, start - 40), start)
+        if earlier is None:
+            return False
+        before, start = earlier, earlier.start(1)
+    if before.group(1) not in ("of", "for", "in"):
+        return False
+    tied = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if tied is None or not tied.group(1)[0].isupper():
+        return False
+    plain = tied.group(1).rstrip(".").lower()
+    return plain not in TITLES and plain not in _CALENDAR and plain not in _FUNCTION_WORDS
 
 
 def correct_document(

@@ -140,6 +140,8 @@ class Gazetteer:
         self.regions: dict[str, list[PlaceRow]] = {}
         self.demonyms: dict[str, Demonym] = {}
         self._cities: dict[str, list[str]] = {}
+        self.abbreviations: set[str] = set()
+        """Names of regions that end with a full stop: ``Fla.``."""
         self._starters: dict[str, list[tuple[str, str]]] = {}
         self.city_aliases: dict[str, str] = {}
         """Folded current name by the folded other names of large cities: ``kiev``, ``bombay``."""
@@ -147,13 +149,13 @@ class Gazetteer:
         self.country_names: dict[str, str] = {}
         """Country code by the exact spelling of its names, for finding them in text."""
         self._read_countries()
-        self._read_groups()
         self._read_regions()
+        self._read_demonyms()
         self._read_cities()
         self._index_starters()
 
     def _read_countries(self) -> None:
-        for code, latitude, longitude, names, *rest in _table_lines("countries.tsv"):
+        for code, latitude, longitude, names, *_ in _table_lines("countries.tsv"):
             spelled = names.split(";")
             row = PlaceRow(
                 spelled[0], code, None, float(latitude), float(longitude), "country", "GPE"
@@ -161,10 +163,11 @@ class Gazetteer:
             for name in spelled:
                 self.countries[fold(name)] = row
                 self.country_names[name] = code
-            for group in rest[0].split(";") if rest and rest[0] else ():
-                self._add_demonyms(group.split(","), code)
 
-    def _read_groups(self) -> None:
+    def _read_demonyms(self) -> None:
+        for code, *_, groups in _table_lines("countries.tsv"):
+            for group in filter(None, groups.split(";")):
+                self._add_demonyms(group.split(","), code)
         for (line,) in _table_lines("groups.txt"):
             self._add_demonyms(line.split(","), None)
 
@@ -172,7 +175,10 @@ class Gazetteer:
         demonym = Demonym(fold(forms[0]), country)
         for form in forms:
             for variant in _with_plural(form):
-                self.demonyms.setdefault(variant, demonym)
+                # "Philippines" and "Balkans" are no people.
+                key = fold(variant)
+                if key not in self.countries and key not in self.regions:
+                    self.demonyms.setdefault(variant, demonym)
 
     def _read_regions(self) -> None:
         for code, latitude, longitude, kind, names in _table_lines("regions.tsv"):
@@ -189,7 +195,12 @@ class Gazetteer:
                     "region",
                     "LOC" if kind == "LOC" else "FAC" if kind == "FAC" else "GPE",
                 )
-                self.regions.setdefault(fold(name), []).append(row)
+                if name.endswith("."):
+                    self.abbreviations.add(name)
+                rows = self.regions.setdefault(fold(name), [])
+                # "Crimean Peninsula" and "Crimean peninsula" are one.
+                if row not in rows:
+                    rows.append(row)
 
     def _read_cities(self) -> None:
         packed = resources.files("streams.enrich.data").joinpath("cities.tsv.gz").read_bytes()

@@ -66,8 +66,8 @@ def lexicon() -> _Lexicon:
     return _Lexicon(heads, plurals, frozenset(_words("role_modifiers.txt")))
 
 
-_REACH_BEFORE = 130
-_REACH_AFTER = 170
+_REACH_BEFORE = 110
+_REACH_AFTER = 140
 _MOST_WORDS = 12
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:['’]s)?(?:-[^\W_]+)*"  # U.S., U.S.-led
@@ -87,10 +87,41 @@ _STOPS = (_FUNCTION_WORDS - _DETERMINERS - _PREPOSITIONS - {"new", "and", "over"
     " aged whose also like such".split()
 )
 _LEADING_VERBS = re.compile(
-    r",?\s+who\s+((?:heads|leads|chairs|runs|directs|commands|founded|co-founded|captains|coaches"
-    r"|manages|oversees|edits|represents|headed|led|chaired|ran|directed|commanded|captained|owns)"
-    r"\s+(?:the\s+|its\s+|a\s+)?[^,.;:\n()“”\"—–]{2,80})"
+    r",?\s+who\s+(?:also\s+)?((?:heads|leads|chairs|runs|directs|commands|founded|co-founded|captains"
+    r"|headed|led|chaired|ran|directed|commanded|captained)"
+    r"\s+(?:the\s+)?[^,.;:\n()“”\"—–]{2,80})"
 )
+_FIRST_WORD = re.compile(r"[^\W_][\w'’-]*")
+_OWNER_NOUN = re.compile(r"\b([^\W\d_]+)(?:['’]s)?(?=\s)")
+_ANY_BODY = frozenset(
+    "its company firm group agency organization organisation force club institute mission centre"
+    " center".split()
+)
+# Nouns for people by their trade: "beekeeper", "glaciologist". Looser behind an article.
+_AGENT = re.compile(
+    r"(?:[a-z]{3}(?:ologist|keeper|holder|maker|worker|seller|monger|smith|grapher|woman|women)"
+    r"|[a-z]{4}(?:man|ist))$"
+)
+_AGENT_LOOSELY = re.compile(r"[a-z]{3}(?:er|or|ist|ian|ologist|man|woman|person|mate|ant)$")
+_NO_AGENTS = frozenset(
+    "mother father brother sister daughter grandmother grandfather grandson stepfather stepmother"
+    " daughter-in-law number winter summer letter matter order paper water river flower power"
+    " tower border corner quarter danger anger fever cancer doctor-patient german roman human norman"
+    " ottoman woman christian indian asian russian ukrainian italian brazilian egyptian canadian"
+    " australian austrian iranian syrian palestinian arabian victorian civilian guardian terrorist"
+    " racist sexist protestant infant elephant restaurant plant giant grant significant important"
+    " relevant merchant-navy mentor-turned former later earlier older younger bigger larger higher"
+    " lower other another whether under over after ever never rather together longer greater smaller"
+    " better major minor junior senior interior exterior factor error terror mirror motor tractor"
+    " honor honour color colour labor labour favor favour floor door sector vector super inner outer"
+    " upper finger dinner supper center letterman gender computer poster register newspaper chapter"
+    " monster cluster disaster master semester minister-level specialist-level list enlist resist"
+    " assist persist consist exist insist inspector-general partner peer layer player-of-the-year"
+    " finalist semi-finalist favourite cover timber silver copper rubber butter shower".split()
+)
+_FORMERLY = frozenset("former ex retired veteran fellow then-".split())
+# Nouns that are a role only with a word before them: "managing partner".
+_RELATIVE_NOUNS = frozenset(("partner", "host", "head", "chief", "private", "guard", "forward"))
 _AGE = re.compile(r",\s+(?:aged?\s+)?\d{1,3}(?=,)|\s+\(\d{1,3}\)(?=,)")
 _VERB_BREAK = re.compile(
     r"\s(?:said|says|told|was|were|is|has|had|and|who|which|that|when|while|after|before|where|but"
@@ -147,12 +178,10 @@ class _Reader:
     def roles(self, index: int) -> Iterator[FoundRole]:
         """The roles around the mention ``index``."""
         mention = self._mentions[index]
-        before = self._before(mention)
-        if before is not None:
-            yield self._found(index, *before)
-        after = self._after(mention)
-        if after is not None:
-            yield self._found(index, *after)
+        for start, end in self._before(mention):
+            yield self._found(index, start, end)
+        for start, end in self._after(mention):
+            yield self._found(index, start, end)
 
     def _found(self, person: int, start: int, end: int) -> FoundRole:
         return FoundRole(person, self._field, start, end, self._owner(person, start, end))
@@ -173,10 +202,10 @@ class _Reader:
 
     # --- before the name ---------------------------------------------------------------------------
 
-    def _before(self, mention: Named) -> tuple[int, int] | None:
+    def _before(self, mention: Named) -> list[tuple[int, int]]:
         text, start = self._text, mention.start
-        if start < 3 or (text[start - 1] not in " \u00a0\n" and text[start - 1] not in '“"('):  # noqa: PLR2004
-            return None
+        if not self._may_follow_role(start):
+            return []
         words = _tokens(text, max(0, start - _REACH_BEFORE), start)
         if start > _REACH_BEFORE and words:
             # The first may be cut in half.
@@ -184,25 +213,53 @@ class _Reader:
         while words and words[-1].plain in HONORIFICS and words[-1].plain != "the":
             words.pop()
         if not words:
-            return None
+            return []
         last = words[-1]
         if last.text == ",":
-            return self._appositive_before(words[:-1])
+            return self._listed(self._appositive_before(words[:-1]))
         if last.plain == "and" or last.text == "&":
-            return self._coordinated(words[:-1], mention)
+            return self._listed(self._coordinated(words[:-1], mention))
         found = self._title(words)
         if found is None:
-            return self._title_with_preposition(words)
+            return self._listed(self._title_with_preposition(words))
         if self._is_plural(last.plain):
             self._shared = (mention.end, *found)
-        return found
+        return [*self._chained(words, found[0]), found]
+
+    def _may_follow_role(self, start: int) -> bool:
+        """A cheap look at the word before the name: most follow a verb or a full stop."""
+        tail = self._text[max(0, start - 40) : start].rstrip(' \u00a0\n“"(')
+        if not tail:
+            return False
+        word = tail[tail.rfind(" ") + 1 :]
+        last = word[-1]
+        if last == ",":
+            return True
+        plain = word.lower()
+        if last == ".":
+            return plain.rstrip(".").rpartition("\n")[2] in _ABBREVIATIONS
+        if word[0].isupper() or plain in ("and", "&") or plain in HONORIFICS:
+            return True
+        plain = plain.rpartition("\n")[2]
+        return self._is_head_noun(plain, free=True) or plain in lexicon().plurals
+
+    @staticmethod
+    def _listed(found: tuple[int, int] | None) -> list[tuple[int, int]]:
+        return [] if found is None else [found]
+
+    def _chained(self, words: Sequence[_Word], start: int) -> list[tuple[int, int]]:
+        """``Her coach, former champion Jo Park``: the phrase before the comma is a role too."""
+        position = next(p for p, word in enumerate(words) if word.start == start) - 1
+        if position < 1 or words[position].text != ",":
+            return []
+        return self._listed(self._appositive_before(words[:position], strict=True))
 
     def _is_plural(self, plain: str) -> bool:
         return plain in lexicon().plurals and plain not in lexicon().heads
 
     def _is_head(self, plain: str) -> bool:
         heads = lexicon().heads
-        if plain in heads:
+        if plain in heads or (_AGENT.search(plain) and plain not in _NO_AGENTS):
             return True
         if "-" in plain:
             first, _, last = plain.rpartition("-")
@@ -222,11 +279,17 @@ class _Reader:
     def _title(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """A title that ends with the last of ``words``."""
         last = words[-1]
-        if not (self._is_head(last.plain) or self._is_plural(last.plain)):
+        known = self._is_head(last.plain) or self._is_plural(last.plain)
+        # "Former steeplechaser": behind such a word any noun for a doer will do.
+        described = len(words) > 1 and words[-2].plain in _FORMERLY
+        if not (known or (described and self._is_head_noun(last.plain, free=True))):
             return None
         if self._label_at(last.start) == "PERSON":
             return None
         begin = self._extend_left(words, len(words) - 1)
+        # "Partner" is a role in a firm only: "managing partner".
+        if begin == len(words) - 1 and last.plain in _RELATIVE_NOUNS:
+            return None
         return words[begin].start, last.end
 
     def _extend_left(self, words: Sequence[_Word], head: int) -> int:
@@ -266,7 +329,13 @@ class _Reader:
         if word.text[0].isdigit() or plain in _CALENDAR or plain in _FUNCTION_WORDS:
             return False
         if word.text[0].isupper():
-            return not self._opens_sentence(words, position)
+            # "Embattled coach" is no title, "Council leader" and "Shipping Minister" are.
+            following = words[position + 1].text
+            return (
+                following[0].isupper()
+                or plain in HEAD_NOUNS
+                or not self._opens_sentence(words, position)
+            )
         return "-" in plain and not plain.endswith(("-old", "ly")) and plain[-1].isalpha()
 
     def _adjoins(self, words: Sequence[_Word], position: int) -> bool:
@@ -319,7 +388,9 @@ class _Reader:
             return None
         return words[self._extend_left(words, head)].start, words[-1].end
 
-    def _appositive_before(self, words: Sequence[_Word]) -> tuple[int, int] | None:
+    def _appositive_before(
+        self, words: Sequence[_Word], *, strict: bool = False
+    ) -> tuple[int, int] | None:
         """``Trump's special envoy, Steve Witkoff``: a phrase with a role noun before the comma."""
         first = self._clause_start(words)
         head = None
@@ -327,27 +398,34 @@ class _Reader:
             if self._is_head(words[position].plain):
                 head = position
                 break
-            if words[position].plain in _STOPS or self._label_at(words[position].start) == "PERSON":
+            label = self._label_at(words[position].start)
+            # "WHO" is a body, "who" ends the search.
+            if label == "PERSON" or (label is None and words[position].plain in _STOPS):
                 return None
         if head is None or self._label_at(words[head].start) == "PERSON":
             return None
         if head < len(words) - 1 and words[head + 1].plain not in _PREPOSITIONS:
             return None
         begin = self._extend_left(words, head)
-        if not self._introduced(words, begin):
+        if not self._introduced(words, begin, strict=strict):
             return None
-        begin = self._with_possessor(words, begin)
+        bare = begin == head == len(words) - 1
+        if bare and words[head].plain in _RELATIVE_NOUNS:
+            return None
         return words[begin].start, words[-1].end
 
-    def _introduced(self, words: Sequence[_Word], begin: int) -> bool:
+    def _introduced(self, words: Sequence[_Word], begin: int, *, strict: bool) -> bool:
         """Whether a determiner, a possessor or the clause's beginning stands before the phrase."""
         if begin == 0:
-            return True
+            return not strict
         previous = words[begin - 1]
-        return (
-            previous.plain in _DETERMINERS
-            or _is_possessive(previous.text)
-            or previous.text in '.,;:—–“"('
+        if _is_possessive(previous.text):
+            return True
+        if previous.plain in _DETERMINERS:
+            # "for a queen of the dynasty, historian Jo Park": another person.
+            return not (strict and previous.plain in ("a", "an"))
+        return not strict and (
+            previous.text in '.,;:—–“"('
             or previous.plain in ("said", "by", "with", "and", "as", "called", "including", "like")
             or words[begin].text[0].isupper()
         )
@@ -358,52 +436,81 @@ class _Reader:
                 return position + 1
         return 0
 
-    def _with_possessor(self, words: Sequence[_Word], begin: int) -> int:
-        """Takes in ``the ministry's``: a possessor that is no entity itself."""
-        owner = begin - 1
-        if owner < 1 or not _is_possessive(words[owner].text):
-            return begin
-        if self._label_at(words[owner].start) is not None or words[owner].text[0].isupper():
-            return begin
-        first = owner
-        while first > 0 and words[first - 1].plain not in _DETERMINERS:
-            if not words[first - 1].text[0].islower() or owner - first > 2:  # noqa: PLR2004
-                return begin
-            first -= 1
-        return first - 1 if first > 0 and words[first - 1].plain in _DETERMINERS else begin
-
     # --- after the name ----------------------------------------------------------------------------
 
-    def _after(self, mention: Named) -> tuple[int, int] | None:
+    def _after(self, mention: Named) -> list[tuple[int, int]]:
         text, end = self._text, mention.end
-        follower = text[end : end + 1]
-        if follower not in (",", " ", "\u00a0") or not follower:
-            return None
-        leading = _LEADING_VERBS.match(text, end)
-        if leading:
-            stop = _VERB_BREAK.search(text, leading.start(1), leading.end(1))
-            return leading.start(1), stop.start() if stop else leading.end(1)
+        if text[end : end + 1] not in (",", " ", "\u00a0"):
+            return []
+        if text.startswith((", who ", " who "), end):
+            return self._listed(self._leads(end))
         age = _AGE.match(text, end)
         position = age.end() if age else end
         if text[position : position + 2] != ", ":
-            return None
+            return []
+        if not self._may_open_role(position + 2):
+            return []
         words = _tokens(text, position + 2, min(len(text), position + _REACH_AFTER))
         return self._appositive_after(words)
 
-    def _appositive_after(self, words: list[_Word]) -> tuple[int, int] | None:
-        """``Christophe Lemoine, the ministry's spokesman,``: the phrase behind the comma."""
-        if not words:
+    def _may_open_role(self, start: int) -> bool:
+        """A cheap look at the word behind the comma."""
+        match = _FIRST_WORD.match(self._text, start)
+        if match is None:
+            return False
+        word = match.group()
+        if word[0].isupper():
+            return self._label_at(start) != "PERSON"
+        if "-" in word or word in _DETERMINERS or word == "then" or _is_possessive(word):
+            return True
+        return word in lexicon().modifiers or self._is_head(word)
+
+    def _leads(self, end: int) -> tuple[int, int] | None:
+        """``Jo Park, who heads the Red Cross``: the verb and the body that it names."""
+        match = _LEADING_VERBS.match(self._text, end)
+        if match is None:
             return None
+        stop = _VERB_BREAK.search(self._text, match.start(1), match.end(1))
+        found = match.start(1), stop.start() if stop else match.end(1)
+        inside = self._inside(*found)
+        return found if inside and self._mentions[inside[0]].label == "ORG" else None
+
+    def _appositive_after(self, words: list[_Word]) -> list[tuple[int, int]]:
+        """``Christophe Lemoine, the ministry's spokesman,``: the phrases behind the comma."""
+        if not words:
+            return []
         begin = 1 if words[0].plain in _DETERMINERS else 0
         if begin and words[0].plain == "the" and len(words) > 2:  # noqa: PLR2004
             begin = self._common_possessor(words)
-        elif not begin and self._named_possessor(words) is not None:
+        elif not begin:
             begin = self._named_possessor(words) or 0
-        head = self._head_after(words, begin, free=words[0].plain in _DETERMINERS or begin > 0)
+        if begin < len(words) and words[begin].plain.endswith("-old"):
+            begin += 1
+        free = words[0].plain in _DETERMINERS or begin > 0
+        if words[0].plain == "then":
+            # Elsewhere the word tells time: "then went home".
+            head = self._head_after(words, 1, free=False)
+            return [] if head is None else [(words[0].start, words[head].end)]
+        head = self._head_after(words, begin, free=free)
         if head is None:
-            return None
-        end = self._extend_right(words, head)
-        return words[begin].start, words[end].end
+            return []
+        last = self._extend_right(words, head)
+        if last == begin and words[head].plain in _RELATIVE_NOUNS:
+            return []
+        found = [(words[begin].start, words[last].end)]
+        return found + self._further(words, last + 1)
+
+    def _further(self, words: Sequence[_Word], position: int) -> list[tuple[int, int]]:
+        """``an astronomer at Leeds and lead author of the study``: a second role after ``and``."""
+        if position >= len(words) or words[position].plain != "and":
+            return []
+        begin = position + 1
+        free = begin < len(words) and words[begin].plain in _DETERMINERS
+        begin += free
+        head = self._head_after(words, begin, free=free)
+        if head is None:
+            return []
+        return [(words[begin].start, words[self._extend_right(words, head)].end)]
 
     def _common_possessor(self, words: Sequence[_Word]) -> int:
         """Where the role begins behind ``the``: ``the ministry's spokesman`` keeps its article."""
@@ -427,33 +534,38 @@ class _Reader:
         return None
 
     def _head_after(self, words: Sequence[_Word], begin: int, *, free: bool) -> int | None:
-        """The role noun of the phrase; ``free`` allows any adjective before it."""
+        """The last role noun of the phrase; ``free`` allows any adjective or noun before it."""
         head: int | None = None
         for position in range(begin, min(len(words), begin + 9)):
             word = words[position]
             plain = word.plain
-            if not word.text[0].isalnum():
+            if not word.text[0].isalnum() or plain in _CALENDAR:
                 break
             label = self._label_at(word.start)
-            if label == "PERSON":
-                return None if head is None else head
-            if self._is_head(plain) and not _is_possessive(word.text):
+            if label == "PERSON" or plain in _PREPOSITIONS or (label is None and plain in _STOPS):
+                break
+            possessive = _is_possessive(word.text)
+            if not possessive and self._is_head_noun(plain, free=free):
                 head = position
                 continue
-            if head is not None:
-                break
-            if plain in _STOPS or plain in _PREPOSITIONS or plain in _CALENDAR:
-                return None
             known = label is not None or word.text[0].isupper() or plain in lexicon().modifiers
-            if not (known or free or "-" in plain or _is_possessive(word.text)):
-                return None
+            if known or possessive or "-" in plain:
+                continue
+            if not free or head is not None:
+                break
         return head
+
+    def _is_head_noun(self, plain: str, *, free: bool) -> bool:
+        """Behind ``a`` or ``the``, any noun for someone who does something will do."""
+        if self._is_head(plain):
+            return True
+        return free and _AGENT_LOOSELY.search(plain) is not None and plain not in _NO_AGENTS
 
     def _extend_right(self, words: Sequence[_Word], head: int) -> int:
         """Last word of the phrase: over ``and CEO`` and ``at St Mary's Hospital in Leeds``."""
         last = head
         position = head + 1
-        if position < len(words) and words[position].plain == "and":
+        if position < len(words) - 1 and words[position].plain == "and":
             other = self._head_after(words, position + 1, free=False)
             if other is not None:
                 last, position = other, other + 1
@@ -461,17 +573,19 @@ class _Reader:
             return last
         while position < len(words) and position - head < _MOST_WORDS:
             word = words[position]
-            if not (word.text[0].isalnum() or word.text == "&") or word.plain in _STOPS:
+            label = self._label_at(word.start)
+            if not (word.text[0].isalnum() or word.text == "&") or label == "PERSON":
                 break
-            if word.plain in _CALENDAR or self._label_at(word.start) == "PERSON":
+            if label is None and (word.plain in _STOPS or word.plain in _CALENDAR):
                 break
             if "\n" in self._text[words[position - 1].end : word.start]:
                 break
             if (
-                word.plain not in _PREPOSITIONS
-                and word.plain not in _DETERMINERS
-                and word.plain != "and"
+                word.plain == "and"
+                and self._head_after(words, position + 1, free=False) is not None
             ):
+                break
+            if word.plain not in _PREPOSITIONS and word.plain not in _DETERMINERS | {"and"}:
                 last = position
             position += 1
         return last
@@ -485,15 +599,33 @@ class _Reader:
             for index in inside:
                 if self._mentions[index].label in labels:
                     return index
-        gap = self._text[max(0, start - 3) : start]
-        if gap.endswith(("'s ", "’s ", "' ", "’ ")):
-            slot = bisect_right(self._starts, start) - 1
-            if slot >= 0:
-                index = self._positions[slot]
-                near = start - self._mentions[index].end <= 3  # noqa: PLR2004 - "'s "
-                if near and self._mentions[index].label in ("ORG", "GPE", "LOC", "FAC"):
-                    return index
-        return self._by_noun(person, start, end)
+        owner = self._possessor(start)
+        if owner is None:
+            owner = self._behind_name(person, end)
+        return self._by_noun(person, max(0, start - 25), end) if owner is None else owner
+
+    def _possessor(self, start: int) -> int | None:
+        """``Germany's foreign minister``: the name whose possessive stands before the role."""
+        if not self._text.endswith(("'s ", "’s ", "' ", "’ "), max(0, start - 3), start):
+            return None
+        slot = bisect_right(self._starts, start) - 1
+        if slot < 0:
+            return None
+        index = self._positions[slot]
+        near = start - self._mentions[index].end <= 3  # noqa: PLR2004 - "'s "
+        fits = near and self._mentions[index].label in ("ORG", "GPE", "LOC", "FAC")
+        return index if fits else None
+
+    def _behind_name(self, person: int, end: int) -> int | None:
+        """``Mayor Jo Park of Leeds``."""
+        name = self._mentions[person]
+        if end > name.start or person + 1 >= len(self._mentions):
+            return None
+        following = self._mentions[person + 1]
+        if following.field != name.field or following.label not in ("ORG", "GPE", "LOC"):
+            return None
+        gap = self._text[name.end : following.start]
+        return person + 1 if gap in (" of ", " of the ") else None
 
     def _inside(self, start: int, end: int) -> list[int]:
         slot = max(0, bisect_right(self._starts, start) - 1)
@@ -507,15 +639,15 @@ class _Reader:
         return found
 
     def _by_noun(self, person: int, start: int, end: int) -> int | None:
-        """``ministry spokesman``: the ministry that was named last."""
-        for word in self._text[start:end].split():
-            noun = fold(word)
-            noun = noun[:-2] if noun.endswith("'s") else noun
-            if noun not in HEAD_NOUNS:
+        """``ministry spokesman``, ``the firm's head``, ``its head``: the body that was named last."""
+        for match in _OWNER_NOUN.finditer(self._text, start, end):
+            noun = match.group(1).lower()
+            if noun not in HEAD_NOUNS and noun != "its":
                 continue
-            generic = noun in ("company", "firm", "group", "agency", "organization", "organisation")
+            # "Its" and "the company's" point to whatever body was named last.
+            any_body = noun in _ANY_BODY
             for index in range(person - 1, -1, -1):
                 mention = self._mentions[index]
-                if mention.label == "ORG" and (generic or noun in mention.key.split()):
+                if mention.label == "ORG" and (any_body or noun in mention.key.split()):
                     return index
         return None
