@@ -53,7 +53,7 @@ class Figure(Record, frozen=True, kw_only=True, gc=False, rename={"from_": "from
         unit: ISO 4217 code, ``%``, or a canonical unit name.
         qualifier: What the text says of its exactness.
         vague: True for vague plurals (``dozens``), whose value is the named magnitude.
-        role: ``age`` for ages.
+        role: ``age`` for ages, ``score`` for both numbers of a result (``beat them 3-1``).
         of: Head of the counted noun phrase.
         event: What happened to those counted.
         per: A rate's denominator.
@@ -74,7 +74,7 @@ class Figure(Record, frozen=True, kw_only=True, gc=False, rename={"from_": "from
     unit: str | None = None
     qualifier: Qualifier | None = None
     vague: bool = False
-    role: Literal["age"] | None = None
+    role: Literal["age", "score"] | None = None
     of: str | None = None
     event: FigureEvent | None = None
     per: str | None = None

@@ -1,0 +1,156 @@
+"""Ages: durations that say how old somebody is, also where no unit says so."""
+
+from decimal import Decimal
+from typing import Final
+
+from streams.enrich.figures.drafts import Draft
+from streams.enrich.figures.lexicon import PERSON_NOUNS
+from streams.enrich.figures.numerals import HYPHENS
+from streams.enrich.figures.tokens import WORD, Tokens
+
+_OLDEST: Final = 120
+_LEADERS: Final = frozenset({"aged", "age", "ages"})
+_BE: Final = frozenset("is was s are were turned turns turning became becomes hits reached im am being be".split())
+_SUBJECTS: Final = frozenset("he she i who both they".split())
+_AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "decade"})
+_NOT_NAMES: Final = frozenset(
+    "in on at by of since january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday no number page section article group u.s. mr mrs ms dr".split()
+)
+
+
+def as_age(tokens: Tokens, draft: Draft) -> None:
+    """Make the draft an age where the text says so; ages in words of their own are years."""
+    if draft.value is None or draft.shape in {"vague", "ordinal", "proportion", "fraction"}:
+        return
+    if draft.base == "duration":
+        _with_unit(tokens, draft)
+    elif draft.base == "cardinal" and draft.unit is None and 0 < (draft.value_max or draft.value) <= _OLDEST:
+        if draft.value == int(draft.value) and _bare(tokens, draft):
+            _mark(draft)
+
+
+def _mark(draft: Draft) -> None:
+    draft.role, draft.unit, draft.base = "age", "year", "duration"
+    if draft.kind != "range":
+        draft.kind = "duration"
+
+
+def _with_unit(tokens: Tokens, draft: Draft) -> None:
+    end = draft.end
+    step = end + (tokens.words[end] in HYPHENS and tokens.glued(end))
+    if draft.unit in _AGE_UNITS and tokens.words[step] in {"old", "olds"}:
+        draft.role, draft.end = "age", step + 1
+        if tokens.words[step + 1] in {"s"} and tokens.glued(step + 1):
+            draft.end = step + 2
+    elif tokens.words[end] == "of" and tokens.words[end + 1] == "age":
+        draft.role, draft.end = "age", end + 2
+    elif tokens.words[draft.first - 1] in _LEADERS and draft.unit in _AGE_UNITS:
+        draft.role = "age"
+
+
+def _bare(tokens: Tokens, draft: Draft) -> bool:
+    first, end = draft.first, draft.end
+    before = tokens.words[first - 1]
+    if _led(tokens, first):
+        return not _counts_something(tokens, end)
+    if tokens.words[end] in HYPHENS and tokens.words[end + 1] in {"year", "years"}:
+        return False
+    if _said_to_be(tokens, first, end):
+        return True
+    if before == "," or before == "(":
+        return _apposition(tokens, first, end)
+    if before == "now":
+        return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", "and"}
+    return before in {"boy", "girl", "man", "woman"} and False
+
+
+def _led(tokens: Tokens, first: int) -> bool:
+    """Tell whether ``aged``, ``at age`` or ``the age of`` stands before, over a qualifier."""
+    for step in range(first - 1, max(-1, first - 5), -1):
+        word = tokens.words[step]
+        if word in _LEADERS:
+            return not (word in {"age", "ages"} and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"})
+        if word not in {"of", "just", "only", "at", "least", "about", "over", "under", "between", "from", "around", "nearly", "almost", "and", "to", "below", "above", "or", "up", "is", "was"}:
+            return False
+    return False
+
+
+def _counts_something(tokens: Tokens, at: int) -> bool:
+    return tokens.words[at] in PERSON_NOUNS and tokens.words[at] not in {"men"}
+
+
+_AFTER_AGE: Final = frozenset({".", ",", ";", ")", "", "when", "and", "but", "so", "at", "this", "in", "on", "last", "next", "–", "—", "!", "?", '"', "”", "years", "today", "yesterday", "then", "now"})  # noqa: RUF001
+
+
+def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
+    """Read ``she was six``, ``who is 42``, ``he turned 50``, ``He was 87.``"""
+    step = first - 1
+    if tokens.words[step] in {"just", "only", "then", "now", "about", "nearly", "almost", "over"}:
+        step -= 1
+    verb = tokens.words[step]
+    if verb not in _BE:
+        return False
+    subject = step - 1
+    if verb == "s" and tokens.words[subject] in {"'", "’"}:  # noqa: RUF001
+        subject -= 1
+    if verb in {"turned", "turns", "turning"} and tokens.words[end] in _AFTER_AGE:
+        return tokens.words[end] != "," or True
+    if tokens.words[subject] not in _SUBJECTS or tokens.words[end] not in _AFTER_AGE:
+        return False
+    if tokens.words[subject] in {"they", "both"} and "when" not in tokens.words[max(0, subject - 2) : subject]:
+        return tokens.words[subject] == "both"
+    following = tokens.words[end + 1]
+    if tokens.words[end] in {"in", "at", "on"}:
+        return tokens.words[end] == "at" and following in {"the", "his", "her"} or (tokens.words[end] == "in" and following.isdecimal()) or following in {"that", "the"}
+    return True
+
+
+def _apposition(tokens: Tokens, first: int, end: int) -> bool:
+    """Read ``Thomas Sam, 42,`` and ``Maria Perez (36)``: a name before, a close behind."""
+    opened = tokens.words[first - 1]
+    name = first - 2
+    closes = tokens.words[end]
+    if opened == "(":
+        if closes not in {")", ","}:
+            return False
+    elif closes not in {",", ".", ";", "", ")", "–", "—"} and closes not in {"and", "from", "of", "who", "was", "were", "is", "has", "said", "told", "pleaded", "with"}:  # noqa: RUF001
+        return False
+    if tokens.kinds[name] != WORD:
+        return False
+    if tokens.words[name] in {"jr", "sr"}:
+        return True
+    if tokens.words[name] in {"man", "woman", "boy", "girl", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "teenager", "driver", "student"}:
+        return closes in {",", ".", ")"}
+    if not tokens.capitalised(name) or tokens.words[name] in _NOT_NAMES:
+        return False
+    # One capitalised word before a comma may be a place in a list of numbers; two are a name.
+    two = tokens.capitalised(name - 1) and tokens.glued(name) is False
+    pronoun = tokens.words[name - 1] in {"'", "’", "-", ".", "mr", "ms", "mrs"}  # noqa: RUF001
+    if opened == "(":
+        return two and closes == ")"
+    if closes == "," or two or pronoun:
+        return two or pronoun or tokens.words[end + 1] in {"who", "was", "a", "an", "the", "from", "of", "said", "had", "has", "is", "told", "whose"}
+    return False
+
+
+def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
+    """Return the decade of ``in his 40s`` or ``in her mid-twenties`` at ``at``, and its end."""
+    words = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+    form = tokens.words[at]
+    if form in words:
+        value, end = words[form], at + 1
+    elif form.isdecimal() and len(form) == 2 and form[1] == "0" and form[0] != "1":  # noqa: PLR2004
+        step = at + 1 + (tokens.words[at + 1] in {"'", "’"})  # noqa: RUF001
+        if tokens.words[step] != "s" or not tokens.glued(at + 1):
+            return None
+        value, end = int(form), step + 1
+    else:
+        return None
+    window = tokens.words[max(0, at - 4) : at]
+    if any(word in {"his", "her", "their", "my"} for word in window):
+        return Decimal(value), end
+    return None
+
+
+_ = _NOT_NAMES

@@ -1,0 +1,182 @@
+"""What the clause says about a figure: counted noun, event, rate, change, qualifier.
+
+Figures of one sentence are annotated in their order; coordination then hands events from one to the
+next (``31 people, including five children``) and back (``12 soldiers and three civilians were
+killed``).
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from streams.enrich.figures.counted import Phrase, counted_phrase, head_text
+from streams.enrich.figures.drafts import Draft
+from streams.enrich.figures.events import (
+    adjective_event,
+    noun_event,
+    predicate_after,
+    toll_before,
+    verb_before,
+)
+from streams.enrich.figures.lexicon import PERSON_NOUNS, is_adverb
+from streams.enrich.figures.qualifiers import qualifier_after, qualifier_before
+from streams.enrich.figures.rates import adjective_rate, change_after, change_before, rate_after
+from streams.enrich.figures.tokens import WORD, Tokens
+
+_COUNTABLE: Final = frozenset({"cardinal", "percent"})
+_CHANGING: Final = frozenset({"cardinal", "money", "percent", "quantity"})
+
+
+def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
+    """Fill in the records of one sentence's figures.
+
+    Args:
+        tokens: The text's tokens.
+        drafts: The sentence's figures in order.
+        floor: First token of the sentence.
+    """
+    previous: Draft | None = None
+    for draft in drafts:
+        draft.phrase_end = draft.lead = draft.end
+        draft.lead = draft.first
+        if draft.kind in {"date", "ordinal"}:
+            continue
+        _qualify(tokens, draft)
+        _count(tokens, draft)
+        _rate(tokens, draft)
+        _change(tokens, draft, previous)
+        if draft.base in _COUNTABLE and draft.role is None:
+            _event(tokens, draft, floor if previous is None else max(floor, previous.end))
+        previous = draft
+    _coordinate(tokens, [draft for draft in drafts if draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None])
+
+
+def _qualify(tokens: Tokens, draft: Draft) -> None:
+    found = qualifier_before(tokens, draft.first)
+    draft.lead = found.first
+    draft.qualifier = found.name
+    if draft.qualifier is None:
+        draft.qualifier = qualifier_after(tokens, draft.end)
+
+
+def _count(tokens: Tokens, draft: Draft) -> None:
+    if draft.base not in _COUNTABLE or draft.role is not None:
+        return
+    at = draft.end
+    if draft.base == "percent" and tokens.words[at] != "of":
+        return
+    if tokens.words[at] == "+" and tokens.glued(at):
+        at += 1
+    if draft.shape == "fraction" and tokens.words[at] in {"the", "its", "their", "his", "her", "all"}:
+        at += 1
+    if tokens.words[at] == "(":
+        return
+    single = draft.value == 1 and draft.value_max is None
+    phrase = counted_phrase(tokens, at, single=single and tokens.words[at] != "of")
+    draft.of, draft.head = head_text(tokens, phrase), phrase.head
+    draft.phrase_end = max(phrase.end, at)
+    if draft.qualifier is None and draft.head is not None:
+        draft.qualifier = qualifier_after(tokens, phrase.end)
+
+
+def _rate(tokens: Tokens, draft: Draft) -> None:
+    if draft.role is not None or draft.per is not None:
+        return
+    if draft.base == "duration":
+        if tokens.words[draft.end] == "per" or (tokens.words[draft.end] == "a" and draft.unit != "year"):
+            draft.per = rate_after(tokens, draft.end, money=False)
+        return
+    at = draft.phrase_end if draft.base in _COUNTABLE else draft.end
+    draft.per = rate_after(tokens, at, money=draft.base == "money") or adjective_rate(tokens, draft.lead, draft.end)
+
+
+def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
+    if draft.base not in _CHANGING or draft.role is not None:
+        return
+    draft.change = change_before(tokens, draft.lead)
+    if draft.change is None and draft.base == "percent":
+        draft.change = change_after(tokens, draft.end)
+    if draft.change not in {"up_to", "down_to"} or previous is None or previous.base != draft.base:
+        return
+    if tokens.words[previous.lead - 1] == "from" and draft.lead - previous.end <= 4:  # noqa: PLR2004
+        draft.from_ = previous.value
+    elif tokens.words[draft.phrase_end] == "from":
+        return
+
+
+def _event(tokens: Tokens, draft: Draft, floor: int) -> None:
+    phrase_start = draft.end
+    draft.event = noun_event(tokens, draft.head) or adjective_event(tokens, phrase_start, draft.head)
+    if draft.event is not None:
+        draft.owns = True
+        return
+    if draft.base == "percent":
+        return
+    start = draft.phrase_end
+    if tokens.words[draft.end] == "of" and draft.head is None:
+        start = _after_pronoun(tokens, draft.end)
+    after = predicate_after(tokens, start)
+    before = verb_before(tokens, draft.lead)
+    if before is not None and (after is None or after[1] > start + 1):
+        draft.event, draft.owns = before[0], False
+    elif after is not None:
+        draft.event, draft.owns = after[0], True
+    else:
+        draft.event = toll_before(tokens, draft.lead, floor)
+
+
+def _after_pronoun(tokens: Tokens, of: int) -> int:
+    return of + 2 if tokens.words[of + 1] in {"them", "whom", "those", "these", "us"} else of + 1
+
+
+def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
+    for left, right in zip(drafts, drafts[1:], strict=False):
+        link = _link_between(tokens, left, right)
+        if not link:
+            continue
+        if right.event is None and left.event is not None and _inherits(tokens, left, right, link):
+            right.event = left.event
+        if right.of is None and left.of is not None and right.event is not None and left.of.lower() in PERSON_NOUNS:
+            right.of = left.of
+    for right, left in zip(reversed(drafts), reversed(drafts[:-1]), strict=False):
+        if left.event is None and right.event is not None and right.owns and _link_between(tokens, left, right) == "list":
+            left.event = right.event
+            left.owns = True
+
+
+_LIST_WORDS: Final = frozenset("and , or as well plus along with together also another a further additional at least other up to".split())
+_PART_WORDS: Final = frozenset({"including", "among", "whom"})
+_MAX_LINK: Final = 14
+
+
+def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
+    """Return how two figures hang together: ``list``, ``part`` (including), ``verb`` or nothing."""
+    start = left.phrase_end
+    words = tokens.words[start : right.lead]
+    if len(words) > _MAX_LINK or any(word in {";", ":", ".", "but", "while"} for word in words):
+        return ""
+    if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {"them", "whom"}:
+        return "part"
+    if any(word in _PART_WORDS for word in words):
+        return "part"
+    if all(word in _LIST_WORDS for word in words):
+        return "list" if words else ""
+    return "verb"
+
+
+def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
+    if link == "part":
+        return True
+    if link == "list":
+        return not left.owns or right.of is None
+    # ``killed five people in Kabul and three in Herat``: the second has no verb of its own.
+    words = tokens.words[left.phrase_end : right.lead]
+    if right.head is not None or "and" not in words:
+        return False
+    return not left.owns and tokens.words[right.end] in {"in", "at", "near", "elsewhere", "more", "others"} and not any(
+        tokens.kinds[step] == WORD and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
+        for step in range(left.phrase_end, right.lead)
+    )
+
+
+_ = (Decimal, Phrase)

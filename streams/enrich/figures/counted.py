@@ -1,0 +1,179 @@
+"""The counted noun phrase: which word after a number says what there are so many of."""
+
+from typing import Final, NamedTuple
+
+from streams.enrich.figures.dates import MONTHS, WEEKDAYS, year_at
+from streams.enrich.figures.events import EVENT_ADJECTIVES, EVENT_NOUNS
+from streams.enrich.figures.lexicon import (
+    DETERMINERS,
+    PRONOUNS,
+    STOPS,
+    VERBS,
+    is_adverb,
+    is_past,
+    is_plural,
+)
+from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
+from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+
+_LONGEST_PHRASE: Final = 10
+_PARTITIVE_SKIPS: Final = DETERMINERS | {"total", "estimated", "more", "than"}
+_NEVER_HEADS: Final = frozenset({"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}) - {"times"}
+
+
+class Phrase(NamedTuple):
+    """A noun phrase after a number.
+
+    Attributes:
+        head: Token of its head, None when the number stands for itself.
+        end: Token after the phrase.
+    """
+
+    head: int | None
+    end: int
+
+
+def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = True) -> Phrase:
+    """Return the phrase that a number before token ``at`` counts.
+
+    Args:
+        tokens: The text's tokens.
+        at: First token after the number.
+        single: The number is one: its noun is in the singular, and a verb may follow at once.
+        partitive: Whether ``of the …`` may lead to the noun.
+    """
+    if tokens.words[at] in HYPHENS and tokens.glued(at):
+        return _hyphenated(tokens, at)
+    step = at
+    if tokens.words[step] == "of" and partitive:
+        step += 1
+        while tokens.words[step] in _PARTITIVE_SKIPS and step < at + 5:
+            step += 1
+        if tokens.words[step] in PRONOUNS or tokens.words[step - 1] in {"these", "those", "that"} and tokens.kinds[step] != WORD:
+            return Phrase(None, step + 1)
+        single = True if tokens.words[at - 1] in {"percent", "cent", "%"} else single
+        return _walk(tokens, step, mass=True, single=False)
+    return _walk(tokens, step, mass=False, single=single)
+
+
+def _hyphenated(tokens: Tokens, at: int) -> Phrase:
+    """Read ``six-member team`` and ``four-bedroom``: the hyphen binds the counted noun."""
+    word = tokens.words[at + 1]
+    if tokens.kinds[at + 1] != WORD or not tokens.glued(at + 1) or word in _NEVER_HEADS:
+        return Phrase(None, at)
+    if word in STOPS or is_past(word) and tokens.words[at + 2] not in HYPHENS:
+        return Phrase(None, at)
+    return Phrase(at + 1, at + 2)
+
+
+def _walk(tokens: Tokens, at: int, *, mass: bool, single: bool) -> Phrase:
+    """Walk over modifiers to the head."""
+    head: int | None = None
+    step = at
+    while step < at + _LONGEST_PHRASE:
+        action = _classify(tokens, step, head, single=single, mass=mass)
+        if action == "stop":
+            break
+        if action == "head":
+            head = step
+        elif action == "reset":
+            head = None
+        step += 1
+    if head is None:
+        return Phrase(None, at)
+    return Phrase(head, head + 1)
+
+
+def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
+    """Return what a token does in the phrase: ``head``, ``skip``, ``reset`` or ``stop``."""
+    kind = tokens.kinds[step]
+    if kind != WORD:
+        return _classify_sign(tokens, step, head)
+    word = tokens.words[step]
+    if word in {"more", "other", "additional"} and head is None:
+        return "skip"
+    if word in STOPS or word in NUMBER_WORDS or word in WEEKDAYS:
+        return "skip" if _binds_to_next(tokens, step, head) else "stop"
+    if word in MONTHS and word != "march" and head is not None:
+        return "stop"
+    if head is not None and is_plural(tokens.words[head]):
+        extends = is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
+        return "head" if extends else "stop"
+    return _classify_word(tokens, step, head, single=single, mass=mass)
+
+
+def is_plural_only_after(word: str) -> bool:
+    """Tell whether a plural closes its phrase: ``people`` is never a modifier before a plural."""
+    return word in {"people", "others", "victims", "civilians", "persons", "individuals"}
+
+
+def _classify_sign(tokens: Tokens, step: int, head: int | None) -> str:
+    word = tokens.words[step]
+    if word in HYPHENS and tokens.glued(step) and tokens.glued(step + 1) and tokens.kinds[step + 1] == WORD:
+        return "skip"
+    if word in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
+        return "reset" if tokens.words[step + 1] == "s" and tokens.glued(step + 1) or tokens.words[step - 1].endswith("s") else "stop"
+    if word in {'"', "“", "‘", "'"} and head is None:  # noqa: RUF001
+        return "skip"
+    if word == "," and head is not None and not is_plural(tokens.words[head]) and _adjective_list(tokens, step):
+        return "skip"
+    if tokens.kinds[step] == NUMBER:
+        return "skip" if year_at(tokens, step) and head is None else "stop"
+    if word in {"&", "/"} and head is not None and tokens.kinds[step + 1] == WORD and not is_plural(tokens.words[head]):
+        return "skip"
+    return "stop"
+
+
+def _adjective_list(tokens: Tokens, comma: int) -> bool:
+    """Tell whether a comma separates adjectives: ``five large, heavily armed men``."""
+    for step in range(comma + 1, comma + 4):
+        word = tokens.words[step]
+        if tokens.kinds[step] != WORD or word in STOPS:
+            return False
+        if is_plural(word):
+            return not is_plural(tokens.words[comma - 1])
+    return False
+
+
+def _binds_to_next(tokens: Tokens, step: int, head: int | None) -> bool:
+    """Tell whether a function word is the first half of a compound: ``under-construction``."""
+    if tokens.words[step + 1] in HYPHENS and tokens.glued(step + 1) and tokens.kinds[step + 2] == WORD:
+        return head is None
+    if tokens.words[step - 1] in HYPHENS and tokens.glued(step):
+        return True
+    return tokens.words[step] in {"most", "very", "daily", "weekly", "monthly", "so-called"} and head is None
+
+
+def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
+    word = tokens.words[step]
+    after = tokens.words[step + 1]
+    if is_adverb(word):
+        return "skip" if head is None else "stop"
+    if word == "s" and tokens.words[step - 1] in {"'", "’"}:  # noqa: RUF001
+        return "skip"
+    if word in EVENT_ADJECTIVES or (word in VERBS and not is_plural(word)):
+        return "skip" if head is None and _noun_follows(tokens, step + 1) else "stop"
+    if is_past(word):
+        if head is not None and (single or mass) and not _noun_follows(tokens, step + 1):
+            return "stop"
+        if head is not None and single and not tokens.capitalised(step):
+            return "stop"
+        return "skip"
+    if word in VERBS and head is not None:
+        return "stop"
+    if head is not None and mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS:
+        return "stop"
+    return "head"
+
+
+def _noun_follows(tokens: Tokens, at: int) -> bool:
+    word = tokens.words[at]
+    return tokens.kinds[at] == WORD and word not in STOPS and word not in VERBS and word not in EVENT_ADJECTIVES and not is_adverb(word)
+
+
+def head_text(tokens: Tokens, phrase: Phrase) -> str | None:
+    """Return the head as written, None for an ellipsis."""
+    return tokens.surface(phrase.head) if phrase.head is not None else None
+
+
+_ = EVENT_NOUNS

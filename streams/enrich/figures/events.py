@@ -1,0 +1,299 @@
+"""What happened to those counted: killed, injured, arrested, displaced, missing, rescued, evacuated.
+
+The lexicon has the forms of each event by their place in the clause: verbs that take the counted as
+object, participles and predicates that follow them, adjectives before them, and nouns that name
+the event itself.
+"""
+
+from typing import Final
+
+from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, is_adverb
+from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.records.figure import FigureEvent
+
+
+def _table(**forms: str) -> dict[str, FigureEvent]:
+    return {word: event for event, words in forms.items() for word in words.split()}  # type: ignore[misc]
+
+
+ACTIVE: Final = _table(
+    killed="kill kills killed killing murder murders murdered murdering slay slays slew slaying slaughtered massacred massacring executed executing "
+    "beheaded beheading assassinated drowning electrocuted electrocuting kills gunning",
+    injured="injure injures injured injuring wound wounds wounded wounding hurt hurts hurting maimed maiming hospitalising hospitalizing",
+    arrested="arrest arrests arrested arresting detain detains detained detaining apprehended apprehending nabbed nabs",
+    displaced="displace displaces displaced displacing uprooted uprooting uproot uproots",
+    rescued="rescue rescues rescued rescuing saved saving saves save",
+    evacuated="evacuate evacuates evacuated evacuating",
+)
+"""Verbs whose object is counted: ``killing 107``."""
+PREDICATES: Final = _table(
+    killed="killed dead died die dies dying slain murdered massacred slaughtered executed perished perish drowned drown beheaded trampled deceased "
+    "assassinated electrocuted lynched",
+    injured="injured wounded hurt maimed hospitalised hospitalized",
+    arrested="arrested detained apprehended nabbed",
+    displaced="displaced homeless uprooted",
+    missing="missing",
+    rescued="rescued saved",
+    evacuated="evacuated",
+)
+"""What is said of the counted after them: ``12 people were killed``, ``10 dead``."""
+EVENT_ADJECTIVES: Final = frozenset(PREDICATES) - {"die", "dies", "saved", "save"}
+EVENT_NOUNS: Final = _table(
+    killed="deaths death fatalities fatality killings murders homicides slayings lives",
+    injured="injuries wounded injury",
+    arrested="arrests arrest detainees detentions",
+    displaced="displacements idps",
+    rescued="rescues",
+    evacuated="evacuees evacuations",
+)
+"""Nouns that name the event by themselves: ``12 deaths``. A life counts only when it is lost."""
+_TOLLS: Final = {
+    "toll": "killed", "tolls": "killed", "deaths": "killed", "fatalities": "killed", "dead": "killed", "killed": "killed", "injured": "injured",
+    "wounded": "injured", "injuries": "injured", "arrests": "arrested", "missing": "missing", "displaced": "displaced",
+    "arrested": "arrested", "detained": "arrested", "evacuated": "evacuated", "rescued": "rescued", "homicides": "killed", "murders": "killed",
+}  # fmt: skip
+_OF_NOUNS: Final = _table(
+    killed="death deaths killing killings murder murders massacre slaying slayings execution executions beheading beheadings lives",
+    injured="wounding injury injuries",
+    arrested="arrest arrests detention detentions",
+    displaced="displacement",
+    missing="disappearance",
+    rescued="rescue",
+    evacuated="evacuation",
+)
+_BRIDGES: Final = frozenset(
+    "were was are is be been being have has had got get may might could would will also feared believed reported confirmed presumed left listed still now "
+    "since as to shot and found declared pronounced who that which went gone either themselves others more people burned burnt crushed stabbed swept "
+    "reportedly had already each all both said known remain remained remains feared made thought already later unaccounted hacked bludgeoned "
+    "so far not yet alive".split()
+)
+_NEGATIONS: Final = frozenset({"not", "never", "nobody"})
+_LONGEST_BRIDGE: Final = 9
+_BLOCKS: Final = frozenset({"but", "while", "whereas", "although", "though", "because", "when", "if"})
+_PP_STARTS: Final = frozenset("in on at from aboard inside across near of including among with around under within outside".split())
+_PP_WINDOW: Final = 10
+
+
+def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    """Return what is said of the counted from token ``at`` on, and where it is said.
+
+    Looks over auxiliaries, adverbs and at most one prepositional phrase (``12 people on board were
+    killed``), never over the end of the clause or another number.
+    """
+    step = at
+    for _ in range(_LONGEST_BRIDGE):
+        word = tokens.words[step]
+        found = _predicate(tokens, step)
+        if found is not None:
+            return found, step
+        if word not in _BRIDGES and not is_adverb(word):
+            break
+        if word == "and" and not _shot_and(tokens, step):
+            return None
+        step += 1
+    return _over_phrase(tokens, at)
+
+
+def _shot_and(tokens: Tokens, at: int) -> bool:
+    return tokens.words[at - 1] in {"shot", "stabbed", "arrested", "beaten", "kidnapped", "abducted", "hacked"}
+
+
+def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
+    word = tokens.words[at]
+    following = tokens.words[at + 1]
+    if word in PREDICATES:
+        if word == "saved" and tokens.words[at - 1] not in {"were", "was", "been"}:
+            return None
+        if word == "hurt" and tokens.words[at - 1] == "not":
+            return None
+        if word in ACTIVE and word not in {"died"} and _has_object(tokens, at):
+            return None
+        return PREDICATES[word]
+    if word in {"lost", "lose", "losing"} and following in {"their", "his", "her"}:
+        return "killed" if tokens.words[at + 2] in {"lives", "life"} else _lost_homes(tokens, at + 2)
+    if word == "unaccounted":
+        return "missing"
+    if word in {"flee", "fled", "fleeing"} and (
+        following in {"their", "the", "his", "her", "to", "as", "from", "after", ""} or tokens.words[at - 1] in {"to", "have", "had"} or True
+    ):
+        return "displaced"
+    if word in {"evacuate", "leave", "abandon", "vacate"} and tokens.words[at - 1] == "to":
+        return "evacuated" if word == "evacuate" else _left_homes(tokens, at + 1)
+    if word == "pulled" and {"alive", "rubble", "safety", "wreckage"} & set(tokens.words[at : at + 6]) and "bodies" not in tokens.words[at - 6 : at]:
+        return "rescued"
+    if word in {"taken", "rounded"} and (tokens.words[at + 2] == "custody" or (word == "rounded" and following == "up")):
+        return "arrested"
+    if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
+        return "evacuated"
+    if word in {"driven", "forced"} and {"homes", "home"} & set(tokens.words[at : at + 5]):
+        return "displaced"
+    return None
+
+
+def _lost_homes(tokens: Tokens, at: int) -> FigureEvent | None:
+    return "displaced" if tokens.words[at] in {"homes", "home", "houses"} else None
+
+
+def _left_homes(tokens: Tokens, at: int) -> FigureEvent | None:
+    return "displaced" if {"homes", "home", "houses", "villages"} & set(tokens.words[at : at + 3]) else None
+
+
+_OBJECT_STARTS: Final = frozenset("the a an his her their its him them another some many several dozens hundreds scores thousands two three four five six seven eight nine ten at".split())
+
+
+def _has_object(tokens: Tokens, at: int) -> bool:
+    """Tell whether a form after the counted is active: ``12 gunmen killed the guard``."""
+    if tokens.words[at - 1] in AUXILIARIES - {"have", "has", "had"} or tokens.words[at - 1] in {"feared", "and", "reported"}:
+        return False
+    following = tokens.words[at + 1]
+    if following == "at":
+        return tokens.words[at + 2] == "least"
+    if following in _OBJECT_STARTS:
+        return tokens.words[at - 1] not in {"people", "others"} or following in {"the", "a", "an", "him", "them", "his"}
+    return tokens.kinds[at + 1] == NUMBER and tokens.words[at - 1] not in {"people", "others"} and not tokens.words[at - 1].isdecimal()
+
+
+def _over_phrase(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    """Look over ``on board``, ``from the village of …`` and ``, including five children,``."""
+    step = at
+    if tokens.words[step] == ",":
+        return _over_apposition(tokens, step)
+    if tokens.words[step] not in _PP_STARTS:
+        return None
+    for step in range(at + 1, at + _PP_WINDOW):
+        word = tokens.words[step]
+        if word in _BLOCKS or tokens.kinds[step] not in {WORD} and word not in {"'", "’", "-"}:  # noqa: RUF001
+            return None
+        if word in {"were", "was", "are", "is", "have", "has", "had", "died", "remain"}:
+            return _short_bridge(tokens, step)
+    return None
+
+
+def _short_bridge(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    for step in range(at, at + _LONGEST_BRIDGE):
+        found = _predicate(tokens, step)
+        if found is not None:
+            return found, step
+        if tokens.words[step] not in _BRIDGES and not is_adverb(tokens.words[step]):
+            return None
+    return None
+
+
+def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | None:
+    if tokens.words[comma + 1] not in {"including", "among", "most", "mostly", "mainly", "many", "some", "all", "half", "both", "nearly", "almost", "one", "largely"}:
+        return None
+    for step in range(comma + 2, comma + 18):
+        word = tokens.words[step]
+        if word in {".", ";", ":", ""}:
+            return None
+        if word == "," or word in {"–", "—"}:  # noqa: RUF001
+            if tokens.words[step + 1] in AUXILIARIES or tokens.words[step + 1] in {"died", "remain"}:
+                return _short_bridge(tokens, step + 1)
+            if tokens.words[step + 1] not in {"and"} and tokens.kinds[step + 1] != WORD:
+                return None
+    return None
+
+
+_LEFT_SKIPS: Final = frozenset(
+    "at least most no fewer less than more as many up to about around some nearly almost over approximately roughly an estimated a the another further additional "
+    "total of just only other also possibly perhaps well under all both".split()
+)
+_LEFT_WINDOW: Final = 8
+
+
+def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
+    """Return the event whose verb or noun governs the figure that starts at ``first``."""
+    step = first - 1
+    for _ in range(_LEFT_WINDOW):
+        word = tokens.words[step]
+        if word not in _LEFT_SKIPS or step < 0:
+            break
+        if word == "of" and tokens.words[step - 1] in _OF_NOUNS:
+            return _noun_of(tokens, step)
+        if word == "to" and tokens.words[step - 1] in {"injury", "injuries"}:
+            return "injured", step - 1
+        step -= 1
+    word = tokens.words[step]
+    if word in ACTIVE:
+        return _active(tokens, step)
+    if word == "up" and tokens.words[step - 1] in {"rounded", "rounding"}:
+        return "arrested", step - 1
+    if word in {"among", "for"} and tokens.words[step - 1] in {"injuries"}:
+        return "injured", step - 1
+    return None
+
+
+def _noun_of(tokens: Tokens, of: int) -> tuple[FigureEvent, int] | None:
+    noun = tokens.words[of - 1]
+    if noun == "lives" and not {"claimed", "took", "taken", "claiming", "cost", "loss", "lost", "claim", "claims", "taking", "costing"} & set(tokens.words[max(0, of - 5) : of]):
+        return None
+    return _OF_NOUNS[noun], of - 1
+
+
+def _active(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    """Return the event of a verb before the figure, unless the verb is passive (``killed on``)."""
+    word = tokens.words[at]
+    if word.endswith("ed") or word == "hurt":
+        before = tokens.words[at - 1]
+        if before in {"was", "were", "been", "be", "being", "is", "are"}:
+            return None
+    if word in {"saved", "saving", "save", "saves"} and not PERSON_NOUNS & set(tokens.words[at + 1 : at + 8]):
+        return None
+    if word in {"wound", "wounds", "murder", "murders", "rescue", "arrest", "arrests"} and tokens.words[at - 1] in {"the", "a", "his", "her", "for", "of"}:
+        return None
+    return ACTIVE[word], at
+
+
+_TOLL_WINDOW: Final = 14
+_TOLL_LINKS: Final = frozenset("to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach stands stood standing been surpassed".split())
+
+
+def toll_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
+    """Return the event of a count that the figure is the value of: ``the death toll rose to``.
+
+    Args:
+        tokens: The text's tokens.
+        first: First token of the figure or of its qualifier.
+        floor: First token that may be looked at: what stands before belongs to another clause.
+    """
+    linked = False
+    for step in range(first - 1, max(floor, first - _TOLL_WINDOW) - 1, -1):
+        word = tokens.words[step]
+        if word in {".", ";", ":"}:
+            return None
+        linked = linked or word in _TOLL_LINKS or word in AUXILIARIES
+        if word in _TOLLS and _is_count(tokens, step):
+            return _TOLLS[word] if linked else None  # type: ignore[return-value]
+    return None
+
+
+def _is_count(tokens: Tokens, at: int) -> bool:
+    word = tokens.words[at]
+    if word in {"toll", "tolls"}:
+        return tokens.words[at - 1] in {"death", "the", "casualty", "official", "a", "confirmed", "human", "its", "overall", "total", "provisional"}
+    before = tokens.words[max(0, at - 6) : at]
+    return "number" in before or "total" in before or "count" in before or "tally" in before
+
+
+def noun_event(tokens: Tokens, head: int | None) -> FigureEvent | None:
+    """Return the event that the counted noun itself names: ``12 deaths``."""
+    if head is None:
+        return None
+    word = tokens.words[head]
+    if word in {"lives", "life"}:
+        window = set(tokens.words[max(0, head - 8) : head]) | set(tokens.words[head + 1 : head + 5])
+        return "killed" if window & {"claimed", "claiming", "claim", "took", "taken", "cost", "costing", "lost", "claims", "taking"} else None
+    if word in {"death", "injury", "arrest"} and tokens.words[head + 1] in {"toll", "row", "sentence", "sentences", "warrants", "penalty"}:
+        return None
+    return EVENT_NOUNS.get(word)
+
+
+def adjective_event(tokens: Tokens, first: int, head: int | None) -> FigureEvent | None:
+    """Return the event of an adjective in the phrase: ``five injured passengers``."""
+    if head is None:
+        return None
+    for step in range(first, head):
+        word = tokens.words[step]
+        if word in EVENT_ADJECTIVES and tokens.words[step + 1] not in {"in", "by", "at"}:
+            return PREDICATES[word]
+    return PREDICATES.get(tokens.words[head]) if tokens.words[head] in {"dead", "missing", "injured", "wounded"} else None

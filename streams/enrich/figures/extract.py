@@ -1,0 +1,523 @@
+"""From a text to its figures: one walk over the tokens, rules only where something triggers them."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Final
+
+from streams.enrich.figures import dates
+from streams.enrich.figures.ages import as_age, decade_of_life
+from streams.enrich.figures.amounts import read_amount, read_range
+from streams.enrich.figures.calendar import shifted_unit
+from streams.enrich.figures.context import annotate
+from streams.enrich.figures.drafts import Draft
+from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS
+from streams.enrich.figures.money import currency_before
+from streams.enrich.figures.names import (
+    Names,
+    identifier_end,
+    in_name,
+    is_title_case,
+    ordinal_in_name,
+)
+from streams.enrich.figures.numerals import (
+    DENOMINATORS,
+    HYPHENS,
+    NUMBER_WORDS,
+    ORDINALS,
+    SCALE_PLURALS,
+    SCALES,
+    SIGNS,
+    VAGUE_STARTERS,
+    Number,
+    digits_value,
+    parse_number,
+    tens_of,
+)
+from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.enrich.figures.units import TIME_UNITS
+from streams.enrich.sentences import sentence_spans
+from streams.enrich.spans import LabelledSpan
+from streams.records.entity import Field
+from streams.records.figure import DateValue, Figure
+
+_ARTICLES: Final = frozenset({"a", "an"})
+_FOLDS: Final = {
+    f"{word}fold": value
+    for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+} | {"twentyfold": 20, "hundredfold": 100, "thousandfold": 1000}
+_FRACTION_WORDS: Final = frozenset({"half", "quarter"})
+_TRIGGERS: Final = (
+    NUMBER_WORDS
+    | frozenset(ORDINALS)
+    | frozenset(SCALES)
+    | frozenset(SCALE_PLURALS)
+    | frozenset(SIGNS)
+    | frozenset(_FOLDS)
+    | VAGUE_STARTERS
+    | _ARTICLES
+    | _FRACTION_WORDS
+    | dates.DATE_TRIGGERS
+    | frozenset({"tens", ".", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"})
+)
+_ARTICLE_OPENERS: Final = (
+    frozenset(SCALES) | VAGUE_STARTERS | frozenset(DENOMINATORS) | frozenset(TIME_UNITS) | {"full", "whole"}
+)
+_AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
+_DURATION_LEADERS: Final = frozenset(
+    "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent after under least roughly around up just only every-half "
+    "quarter approximately further another".split()
+)
+_LARGEST_JSON_INTEGER: Final = 2**63 - 1
+
+
+def extract_figures(
+    text: str,
+    *,
+    field: Field = "text",
+    entities: Sequence[LabelledSpan] = (),
+    published_at: datetime | None = None,
+    id_seed: str = "",
+) -> list[Figure]:
+    """Return the figures of a text, sorted by where they start.
+
+    Args:
+        text: One field of an article, as received.
+        field: Which field it is.
+        entities: The recogniser's mentions in the field: they tell names from counts, and fill
+            ``about`` when they carry ids.
+        published_at: Publication time that relative dates resolve against; without it they stay
+            relative.
+        id_seed: The article's id, so that ids are unique over articles.
+
+    Guarantee: pure and deterministic; time linear in the text's length; no exception for any string;
+    ``figure.text == text[figure.start:figure.end]`` in code points; spans never overlap.
+    """
+    tokens = Tokens(text)
+    names = Names(text, entities)
+    drafts = _Reader(tokens, names, published_at).read()
+    if not drafts:
+        return []
+    sentences = _annotate_sentences(tokens, drafts)
+    return [
+        _record(tokens, draft, field, id_seed, _about(tokens, names, draft, sentence))
+        for draft, sentence in zip(drafts, sentences, strict=True)
+    ]
+
+
+class _Reader:
+    """Walks over the tokens of one text and collects drafts."""
+
+    def __init__(self, tokens: Tokens, names: Names, published: datetime | None) -> None:
+        self.tokens = tokens
+        self.names = names
+        self.published = published
+        self.drafts: list[Draft] = []
+        self.floor = 0
+        """Token after the last figure: no later one may start before it."""
+
+    def read(self) -> list[Draft]:
+        words, kinds, triggers = self.tokens.words, self.tokens.kinds, _TRIGGERS
+        at, size = 0, self.tokens.size
+        while at < size:
+            if kinds[at] == NUMBER:
+                at = max(self._number(at), at + 1)
+            elif words[at] in triggers:
+                at = max(self._word(at), at + 1)
+            else:
+                at += 1
+        return self.drafts
+
+    def _number(self, at: int) -> int:
+        tokens = self.tokens
+        end = self.names.address_end(tokens.starts[at])
+        if end is not None:
+            return bisect_left(tokens.starts, end, at)
+        if currency_before(tokens, at) is None:
+            skipped = identifier_end(tokens, at)
+            if skipped is not None and not _is_clock(tokens, at):
+                return skipped
+            life = decade_of_life(tokens, at)
+            if life is not None:
+                return self._decade_of_life(at, *life)
+            found = dates.match_number(tokens, at, self.published)
+            if found is not None and found.first >= self.floor:
+                return self._date(found)
+            ordinal = self._digit_ordinal(at)
+            if ordinal:
+                return ordinal
+            if _unreadable(tokens, at):
+                return _run(tokens, at)
+        return self._amount(at)
+
+    def _date(self, found: dates.DateMatch) -> int:
+        if self.names.holds(self.tokens, found.first, found.end) and self.tokens.kinds[found.first] != NUMBER:
+            return found.end
+        self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
+        return found.end
+
+    def _decade_of_life(self, at: int, value: Decimal, end: int) -> int:
+        self._add(Draft(at, end, "duration", value, unit="year", role="age", base="duration", shape="words"))
+        return end
+
+    def _digit_ordinal(self, at: int) -> int:
+        """Read ``22nd``, ``number 3`` and ``No. 1``; returns 0 when there is none."""
+        tokens = self.tokens
+        form = tokens.words[at]
+        value = digits_value(form)
+        if value is None:
+            return 0
+        if tokens.words[at + 1] in {"st", "nd", "rd", "th"} and tokens.glued(at + 1):
+            if ordinal_in_name(tokens, at, at + 2):
+                return at + 2
+            return self._ordinal(at, at + 2, value)
+        if not form.isdecimal() or len(form) > 3:  # noqa: PLR2004
+            return 0
+        first = _rank_word(tokens, at)
+        if first is None or first < self.floor:
+            return 0
+        self._add(Draft(first, at + 1, "ordinal", value, shape="ordinal", base="ordinal"))
+        return at + 1
+
+    def _ordinal(self, at: int, end: int, value: Decimal) -> int:
+        number = Number(value, end, "ordinal")
+        found = dates.fiscal_quarter(self.tokens, number, at, self.published) or dates.century(
+            self.tokens, at, end, int(value)
+        ) or dates.ordinal_day(self.tokens, number, at, self.published)
+        if found is not None:
+            return self._date(found)
+        self._add(Draft(at, end, "ordinal", value, shape="ordinal", base="ordinal"))
+        return end
+
+    def _word(self, at: int) -> int:
+        tokens = self.tokens
+        word = tokens.words[at]
+        if word in dates.DATE_TRIGGERS:
+            found = dates.match_word(tokens, at, self.published)
+            if found is not None and found.first >= self.floor:
+                return self._date(found)
+        if word in _ARTICLES:
+            return self._article(at)
+        if word in _FOLDS:
+            self._add(Draft(at, at + 1, "cardinal", Decimal(_FOLDS[word]), shape="words"))
+            return at + 1
+        if word == "." and tokens.kinds[at + 1] != NUMBER:
+            return at + 1
+        life = decade_of_life(tokens, at)
+        if life is not None:
+            return self._decade_of_life(at, *life)
+        if word == "tens":
+            return self._tens(at)
+        if not _is_number_word(tokens, at):
+            return at + 1
+        end = self._span_of_words(at)
+        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(tokens, at, end):
+            return end
+        return self._amount(at)
+
+    def _tens(self, at: int) -> int:
+        number = tens_of(self.tokens, at)
+        if number is None:
+            return at + 1
+        draft = read_amount(self.tokens, at + 2)
+        if draft is None or draft.value is None:
+            return number.end
+        draft.first, draft.value = at, draft.value * 10
+        self._add(draft)
+        return draft.end
+
+    def _span_of_words(self, at: int) -> int:
+        number = parse_number(self.tokens, at)
+        return number.end if number is not None else at + 1
+
+    def _title_case(self, at: int) -> bool:
+        first = at
+        while first > 0 and at - first < 15 and self.tokens.words[first - 1] not in {".", "!", "?"}:  # noqa: PLR2004
+            first -= 1
+        return is_title_case(self.tokens, first, self.tokens.size)
+
+    def _article(self, at: int) -> int:
+        """Read what an article can begin: ``a thousand``, ``a quarter of``, ``a decade ago``."""
+        tokens = self.tokens
+        word = tokens.words[at + 1]
+        if word == "half":
+            return self._amount(at)
+        if word not in _ARTICLE_OPENERS:
+            return at + 1
+        step = at + 1 + (word in {"full", "whole"})
+        unit = tokens.words[step]
+        if unit in TIME_UNITS and unit not in {"quarter"} and not unit.endswith("s"):
+            return self._one_unit(at, step)
+        return self._amount(at)
+
+    def _one_unit(self, at: int, step: int) -> int:
+        """Read ``a year ago``, ``for an hour``, ``nearly a decade``, never the rate ``a week``."""
+        tokens = self.tokens
+        unit, end = TIME_UNITS[tokens.words[step]], step + 1
+        value = Decimal(1)
+        if tokens.words[end : end + 3] == ["and", "a", "half"]:
+            value, end = Decimal("1.5"), end + 3
+        ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
+        led = tokens.words[at - 1] in _DURATION_LEADERS
+        long_unit = unit in {"decade", "century", "millennium", "fortnight"}
+        if unit == "second" and not ago:
+            return at + 1
+        if tokens.words[end] in HYPHENS or not (value > 1 or ago or led or long_unit or step > at + 1 or tokens.words[end] == "of"):
+            return at + 1
+        if tokens.kinds[end] == WORD and not (ago or long_unit) and tokens.words[end] not in STOPS:
+            return at + 1
+        if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] in {"day"}:
+            return at + 1
+        self._add(self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words")))
+        return end
+
+    def _aged(self, draft: Draft) -> Draft:
+        as_age(self.tokens, draft)
+        return draft
+
+    def _amount(self, at: int) -> int:
+        tokens = self.tokens
+        between = tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
+        draft = read_amount(tokens, at, join=not between)
+        if draft is None:
+            return at + 1
+        if draft.shape == "ordinal":
+            return self._ordinal_words(draft)
+        if draft.first < self.floor:
+            draft.first = at
+        joined = read_range(tokens, draft)
+        if isinstance(joined, list):
+            for part in joined:
+                self._add(part)
+            return joined[-1].end
+        draft = joined or draft
+        if tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end) and draft.base == "cardinal":
+            return draft.end
+        if not _plausible(tokens, draft):
+            return draft.end
+        self._fold(draft)
+        as_age(tokens, draft)
+        self._when(draft)
+        self._add(draft)
+        return draft.end
+
+    def _ordinal_words(self, draft: Draft) -> int:
+        tokens = self.tokens
+        if not _ordinal_counts(tokens, draft):
+            return draft.end
+        return self._ordinal(draft.first, draft.end, draft.value or Decimal(0))
+
+    def _fold(self, draft: Draft) -> None:
+        """Take in the ``-fold`` of ``18-fold``."""
+        end = draft.end
+        if self.tokens.words[end] in HYPHENS and self.tokens.words[end + 1] == "fold":
+            draft.end = end + 2
+        elif self.tokens.words[end] == "fold":
+            draft.end = end + 1
+
+    def _when(self, draft: Draft) -> None:
+        """Resolve ``five years ago`` and ``44 days earlier``; the words belong to the figure."""
+        if draft.base != "duration" or draft.role is not None or draft.unit is None or draft.value is None:
+            return
+        word = self.tokens.words[draft.end]
+        if word not in {"ago", "earlier", "later"}:
+            return
+        draft.end += 1
+        by = draft.value if word == "later" else -draft.value
+        relative = self.tokens.slice(draft.first, draft.end).lower()
+        if draft.kind == "range" or draft.value != int(draft.value) or abs(by) > 10**5:
+            draft.date = DateValue(relative=relative)
+            return
+        certainty = "resolved" if word == "ago" else "likely"
+        draft.date = shifted_unit(draft.unit, int(by), self.published, relative, certainty)  # type: ignore[arg-type]
+
+    def _add(self, draft: Draft) -> None:
+        if draft.first < self.floor:
+            return
+        self.drafts.append(draft)
+        self.floor = draft.end
+
+
+def _is_clock(tokens: Tokens, at: int) -> bool:
+    """Tell whether digits after a capitalised word are a time or day (``Thursday 9:30``)."""
+    return tokens.words[at + 1] == ":" and tokens.glued(at + 1) and tokens.kinds[at + 2] == NUMBER
+
+
+def _unreadable(tokens: Tokens, at: int) -> bool:
+    """Tell whether letters glued behind digits make them a name: ``3D``, ``747s``, ``4x4``."""
+    after = at + 1
+    if tokens.kinds[after] != WORD or not tokens.glued(after):
+        return False
+    number = read_amount(tokens, at)
+    return number is None or number.end == after
+
+
+def _run(tokens: Tokens, at: int) -> int:
+    while tokens.glued(at + 1) and at < tokens.size and tokens.kinds[at + 1] in {NUMBER, WORD}:
+        at += 1
+    return at + 1
+
+
+def _rank_word(tokens: Tokens, at: int) -> int | None:
+    before = tokens.words[at - 1]
+    if before in {"number", "no"} and not tokens.glued(at):
+        small = before == "number" or tokens.capitalised(at - 1)
+        return at - 1 if small and tokens.words[at - 2] != "the" or small and before == "number" else None
+    if before == "." and tokens.words[at - 2] == "no" and tokens.glued(at - 1):
+        return at - 2
+    return None
+
+
+_ONE_BLOCKS: Final = frozenset("no this that which the every any each another new old big only latest first next last some my".split())
+_ONE_CONTEXT: Final = frozenset("killed injured dead wounded missing died arrested another more other was were in percent or to point and from by at among is has had who".split())
+
+
+def _is_number_word(tokens: Tokens, at: int) -> bool:
+    """Tell whether a trigger word means a number here: pronouns and idioms don't."""
+    word = tokens.words[at]
+    before, after = tokens.words[at - 1], tokens.words[at + 1]
+    if word == "one":
+        return _one(tokens, at, before, after)
+    if word == "scores":
+        return after in {"of", "killed", "dead", "injured", "more", "wounded", "arrested", "missing", "were", "are"} and before not in {"his", "her", "test", "their", "who", "he", "she"}
+    if word in {"half"}:
+        return _half(tokens, at, before, after)
+    if word == "quarter":
+        return after in {"of", "century", "mile", "million", "-"} and before not in ORDINALS
+    if word in {"point", "nil"}:
+        return word == "nil" and before in {"point", "-"} or tokens.words[at - 1] in NUMBER_WORDS
+    if word in SCALES and word not in NUMBER_WORDS:
+        return after in HYPHENS or after in {"dollar", "pound", "euro", "dollars"} or (word != "dozen" and before in {"per"})
+    if word == "few" or word == "several" or word == "couple":
+        return True
+    if word in SCALE_PLURALS and word.endswith("s"):
+        return before not in {"hundred", "thousand"}
+    return True
+
+
+def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
+    if after in HYPHENS and tokens.glued(at + 1):
+        follow = tokens.words[at + 2]
+        return follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"} or tokens.words[at + 3] == "-" and follow == "to" and False
+    if after in {"another", "s", "by", "day", "'", "’", "who", "that", "such"}:  # noqa: RUF001
+        return after == "day" and before in {"only", "just", "in", "for", "least", "within", "than"} or after == "by" and False
+    if before in {"at", "in", "the"} and after in {"point", "time", "stage"}:
+        return False
+    if before in _ONE_BLOCKS:
+        return before in {"only", "every", "the", "another", "first", "last"} and tokens.kinds[at + 1] == WORD and after not in STOPS and after not in VERBS
+    if after in AUXILIARIES and after not in {"was", "were", "is", "are", "has", "had"}:
+        return False
+    return True
+
+
+def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
+    if before in ORDINALS or before in {"second", "better", "other", "last", "in", "opening"}:
+        return False
+    if after in HYPHENS and tokens.glued(at + 1):
+        return tokens.words[at + 2] in TIME_UNITS or tokens.words[at + 2] in {"million", "billion", "dozen", "mile", "percent", "point", "percentage"}
+    if after in {"of", "a", "an", "the", "its", "their", "his", "her", "all", "those", "million", "billion", "dozen", "as", "this"}:
+        return after != "this" or True
+    return before in {"by", "than", "about", "nearly", "almost", "least", "over", "only", "just", "around", "roughly", "some", "under"}
+
+
+def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
+    """Tell whether an ordinal word ranks something; idioms and names don't."""
+    at, end = draft.first, draft.end
+    word, before, after = tokens.words[at], tokens.words[at - 1], tokens.words[end]
+    if end == at + 1:
+        if word == "second" and before in {"per", "split", "a", "every", "each"} and before != "a":
+            return False
+        if word == "first" and (before == "at" or (after == "of" and tokens.words[end + 1] == "all")):
+            return False
+        if after in HYPHENS and tokens.glued(end) and tokens.words[end + 1] in {"hand", "guess", "guessed", "guessing", "rate"}:
+            return False
+        if word in {"hundredth", "thousandth", "millionth"}:
+            return True
+    if tokens.capitalised(at) and tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1:
+        starts = at == 0 or tokens.words[at - 1] in {".", "!", "?", '"', "“"}
+        return starts and after not in {"lady", "minister", "world", "amendment", "reich", "nation", "nations", "bank", "republic"}
+    return True
+
+
+def _plausible(tokens: Tokens, draft: Draft) -> bool:
+    """Tell apart words that only look like numbers from figures."""
+    if draft.value is None:
+        return False
+    if draft.shape == "vague" and draft.value == 2:  # noqa: PLR2004
+        return tokens.words[draft.end] in {"of", "more"} or draft.unit is not None or tokens.words[draft.end - 1] != "couple"
+    return True
+
+
+def _annotate_sentences(tokens: Tokens, drafts: list[Draft]) -> list[tuple[int, int]]:
+    """Annotate sentence by sentence; return each draft's sentence."""
+    spans = sentence_spans(tokens.text)
+    result: list[tuple[int, int]] = []
+    index, start = 0, 0
+    while start < len(drafts):
+        offset = tokens.starts[drafts[start].first]
+        while index + 1 < len(spans) and spans[index + 1][0] <= offset:
+            index += 1
+        end = start + 1
+        while end < len(drafts) and tokens.starts[drafts[end].first] < spans[index][1]:
+            end += 1
+        annotate(tokens, drafts[start:end], bisect_left(tokens.starts, spans[index][0]))
+        result += [spans[index]] * (end - start)
+        start = end
+    return result
+
+
+_CLAUSE_ENDS: Final = frozenset({";", ":", "—", "–"})  # noqa: RUF001
+_CLAUSE_WINDOW: Final = 40
+
+
+def _about(
+    tokens: Tokens, names: Names, draft: Draft, sentence: tuple[int, int]
+) -> tuple[str, ...]:
+    """Return the ids of the entities in the figure's clause, in the order of the text."""
+    first, last = draft.first, draft.end
+    begin, finish = sentence
+    while first > 0 and draft.first - first < _CLAUSE_WINDOW and tokens.starts[first - 1] >= begin and tokens.words[first - 1] not in _CLAUSE_ENDS:
+        first -= 1
+    while last - draft.end < _CLAUSE_WINDOW and tokens.ends[last] <= finish and tokens.words[last] not in _CLAUSE_ENDS:
+        last += 1
+    inside = names.inside(tokens.starts[first], tokens.ends[last - 1])
+    return tuple(dict.fromkeys(span.entity_id for span in inside if span.entity_id))
+
+
+def _record(
+    tokens: Tokens, draft: Draft, field: Field, id_seed: str, about: tuple[str, ...]
+) -> Figure:
+    start, end = tokens.starts[draft.first], tokens.ends[draft.end - 1]
+    key = f"{id_seed}\x1f{field}\x1f{start}\x1f{end}\x1f{draft.kind}"
+    return Figure(
+        id=blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
+        field=field,
+        start=start,
+        end=end,
+        text=tokens.text[start:end],
+        kind=draft.kind,
+        value=json_number(draft.value),
+        value_max=json_number(draft.value_max),
+        unit=draft.unit,
+        qualifier=draft.qualifier,
+        vague=draft.vague,
+        role=draft.role,  # type: ignore[arg-type]
+        of=draft.of,
+        event=draft.event,
+        per=draft.per,
+        change=draft.change,
+        from_=json_number(draft.from_),
+        date=draft.date,
+        about=about,
+    )
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """Return the JSON number of a decimal: an integer when it is one that 64 bits hold."""
+    if value is None:
+        return None
+    if value == value.to_integral_value() and abs(value) <= _LARGEST_JSON_INTEGER:
+        return int(value)
+    return float(value)
