@@ -121,6 +121,32 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
     return created
 
 
+async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str, int]:
+    """Return how many partitions each topic has, by the names in the cluster.
+
+    Raises:
+        UnreachableError: Kafka does not answer.
+        NewsstreamError: A topic does not exist.
+    """
+    async with admin_client(settings) as client:
+        counts = await _partition_counts(client, names)
+    for name in names:
+        if name not in counts:
+            raise NewsstreamError(
+                f"there is no topic {name!r}; `newsstream topics` lists them, "
+                "`newsstream topics create` makes the missing ones"
+            )
+    return counts
+
+
+async def _partition_counts(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
+    return {
+        entry["topic"]: len(entry["partitions"])
+        for entry in await client.describe_topics(list(names))
+        if entry["error_code"] == 0
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class TopicState:
     """How a topic stands in the cluster, beside the registry.
@@ -149,11 +175,7 @@ async def topic_states(settings: Settings) -> list[TopicState]:
     from aiokafka import AIOKafkaConsumer, TopicPartition  # noqa: PLC0415 - a slow import
 
     async with admin_client(settings) as client:
-        described = {
-            entry["topic"]: len(entry["partitions"])
-            for entry in await client.describe_topics([topic_name(settings, t) for t in TOPICS])
-            if entry["error_code"] == 0
-        }
+        described = await _partition_counts(client, [topic_name(settings, t) for t in TOPICS])
         configs = await _topic_configs(client, list(described))
     consumer = AIOKafkaConsumer(**client_options(settings))
     await consumer.start()
@@ -223,6 +245,7 @@ __all__ = [
     "admin_client",
     "client_options",
     "create_topics",
+    "partition_counts",
     "topic_name",
     "topic_states",
     "unreachable",

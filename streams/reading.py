@@ -1,6 +1,5 @@
 """Reading topics without a consumer group: for consoles and checks. Always read committed."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,12 +8,10 @@ from datetime import datetime
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from streams.errors import NewsstreamError
-from streams.kafka import client_options, unreachable
+from streams.kafka import client_options, partition_counts, unreachable
 from streams.settings import Settings
 
 POLL_MS = 200
-METADATA_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +96,7 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
         UnreachableError: Kafka does not answer.
         NewsstreamError: A topic does not exist.
     """
+    counts = await partition_counts(settings, list(topics))
     consumer = AIOKafkaConsumer(
         **client_options(settings),
         isolation_level="read_committed",
@@ -113,23 +111,10 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
     try:
         partitions = [
             TopicPartition(name, number)
-            for name in topics
-            for number in sorted(await _partitions(consumer, name))
+            for name, count in counts.items()
+            for number in range(count)
         ]
         consumer.assign(partitions)
         yield TopicReader(consumer, partitions)
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, name: str) -> set[int]:
-    known = await consumer.topics()
-    if name not in known:
-        raise NewsstreamError(
-            f"there is no topic {name!r}; `newsstream topics` lists them, "
-            "`newsstream topics create` makes the missing ones"
-        )
-    async with asyncio.timeout(METADATA_SECONDS):
-        while (numbers := consumer.partitions_for_topic(name)) is None:
-            await asyncio.sleep(POLL_MS / 1000)
-    return set(numbers)
