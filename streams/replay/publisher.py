@@ -7,9 +7,9 @@ It adds three things to aiokafka's producer:
   unconfirmed for the delivery timeout stops the publisher with an error that names the servers.
 - **Going on after a refused batch.** A batch that the broker refuses for good (too large for the
   topic) leaves a gap in the partition's sequence numbers, so that every later batch fails. Here
-  the producer is replaced by a new one and the records concerned are sent again one by one: only
-  those that are refused by themselves are given up. A refused batch was not written, so nothing
-  comes twice.
+  the producer is replaced by a new one and the records concerned are sent again, in halves of
+  halves: only those that are refused by themselves are given up. A refused batch was not written,
+  so nothing comes twice.
 """
 
 import asyncio
@@ -39,6 +39,8 @@ from streams.errors import UnreachableError
 # One batch may hold many articles: few requests, good compression. Well under the 1 MB that brokers
 # take by default, so that hardly a record is refused for the size of others.
 MAX_BATCH_BYTES = 256 * 1024
+# Batches shrink to this when a topic refuses them.
+MIN_BATCH_BYTES = 16 * 1024
 # Time for a batch to fill; unnoticeable to people, and at full speed batches are full much earlier.
 LINGER_MS = 20
 REQUEST_TIMEOUT_MS = 20_000
@@ -147,7 +149,9 @@ class Publisher:
         self._in_flight: dict[int, tuple[float, Outgoing]] = {}
         self._in_flight_bytes = 0
         self._count = 0
-        self._again: list[Outgoing] = []
+        self._again: dict[int, Outgoing] = {}
+        """Records of refused batches, by number, to be sent once more."""
+        self._batch_bytes = MAX_BATCH_BYTES
         self._failure: BaseException | None = None
 
     @property
@@ -229,7 +233,7 @@ class Publisher:
             enable_idempotence=True,
             compression_type="zstd",
             linger_ms=LINGER_MS,
-            max_batch_size=MAX_BATCH_BYTES,
+            max_batch_size=self._batch_bytes,
             max_request_size=self._limits.max_record_bytes,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )
@@ -248,12 +252,7 @@ class Publisher:
         self._in_flight_bytes += len(outgoing.value)
         try:
             async with asyncio.timeout(self._limits.delivery_timeout_seconds):
-                future = await self._producer.send(
-                    self._topic,
-                    value=outgoing.value,
-                    key=outgoing.article_id.encode(),
-                    headers=outgoing.headers,
-                )
+                future = await self._hand_over(outgoing)
         except (KafkaError, TimeoutError) as error:
             self._settle_error(number, outgoing, error)
         else:
@@ -274,7 +273,7 @@ class Publisher:
 
     def _settle_error(self, number: int, outgoing: Outgoing, error: BaseException) -> None:
         if isinstance(error, REFUSALS):
-            self._again.append(outgoing)
+            self._again[number] = outgoing
             self._remove(number, outgoing)
             return
         # It stays among the unconfirmed: nobody knows whether the broker has it.
@@ -297,39 +296,68 @@ class Publisher:
         )
         self._on_delivery(delivery, len(outgoing.value))
 
+    async def _hand_over(self, outgoing: Outgoing) -> "asyncio.Future[Any]":
+        future: asyncio.Future[Any] = await self._producer.send(
+            self._topic,
+            value=outgoing.value,
+            key=outgoing.article_id.encode(),
+            headers=outgoing.headers,
+        )
+        return future
+
     async def _send_again(self) -> None:
-        """Send what a refused batch took along, each record by itself."""
+        """Send what refused batches took along, and find the records that were meant."""
         while self._in_flight:
             self._raise_failure()
             await self._change()
-        # Only now: the last ones in flight may have failed as well.
+        self._batch_bytes = max(self._batch_bytes // 4, MIN_BATCH_BYTES)
+        # By size: it is the large ones that are refused, and then most others go in one group.
+        groups = [sorted(self._again, key=lambda number: len(self._again[number].value))]
         spoilt = True
-        while self._again:
+        while groups:
             if spoilt:
                 await self._renew()
-            spoilt = not await self._send_alone(self._again[0])
-            self._again.pop(0)
+            group = groups.pop()
+            refused = await self._send_group(group)
+            spoilt = bool(refused)
+            if len(group) == 1:
+                self._give_up(refused)
+            else:
+                numbers = list(refused)
+                middle = len(numbers) // 2
+                groups += [half for half in (numbers[middle:], numbers[:middle]) if half]
         if spoilt:
             await self._renew()
 
-    async def _send_alone(self, outgoing: Outgoing) -> bool:
-        """Send one record and wait; tell whether it was taken."""
+    async def _send_group(self, numbers: list[int]) -> dict[int, BaseException]:
+        """Send records and wait for all of them; return those that were refused."""
+        records = [self._again[number] for number in numbers]
         try:
             async with asyncio.timeout(self._limits.delivery_timeout_seconds):
-                metadata = await self._producer.send_and_wait(
-                    self._topic,
-                    value=outgoing.value,
-                    key=outgoing.article_id.encode(),
-                    headers=outgoing.headers,
+                outcomes = await asyncio.gather(
+                    *map(self._send_and_wait, records), return_exceptions=True
                 )
-        except REFUSALS as error:
+        except TimeoutError as error:
+            outcomes = [error]
+        refused = {}
+        for number, record, outcome in zip(numbers, records, outcomes, strict=False):
+            if isinstance(outcome, REFUSALS):
+                refused[number] = outcome
+            elif isinstance(outcome, BaseException):
+                self._failure = self._failure or self._unreachable(outcome)
+            else:
+                del self._again[number]
+                self._delivered(record, outcome)
+        self._raise_failure()
+        return refused
+
+    async def _send_and_wait(self, outgoing: Outgoing) -> Any:
+        return await (await self._hand_over(outgoing))
+
+    def _give_up(self, refused: Mapping[int, BaseException]) -> None:
+        for number, error in refused.items():
+            outgoing = self._again.pop(number)
             self._on_refused(outgoing, _refusal(outgoing, error))
-            return False
-        except (KafkaError, TimeoutError) as error:
-            self._failure = self._unreachable(error)
-            raise self._failure from None
-        self._delivered(outgoing, metadata)
-        return True
 
     async def _renew(self) -> None:
         await _stop(self._producer)

@@ -108,6 +108,7 @@ class _Run:
         self._stdin = stdin
         self._pace = _pace(options)
         self._publisher: Publisher | None = None
+        self._refused_records = 0
 
     async def run(self, settings: Settings) -> ReplayReport:
         report = self._report
@@ -126,9 +127,10 @@ class _Run:
 
     async def _close(self) -> None:
         if self._publisher is not None:
-            # Closing may yet confirm some, so they are counted after it.
+            # Closing may yet confirm some, so the rest is counted after it.
             await self._publisher.close()
-            self._report.unconfirmed = self._publisher.unconfirmed
+            report = self._report
+            report.unconfirmed = report.read - report.sent - self._refused_records
         self._report.seconds = time.monotonic() - self._report.started
 
     def _make_publisher(self, settings: Settings) -> Publisher:
@@ -224,6 +226,7 @@ class _Run:
             self._on_delivery(delivery)
 
     def _refused(self, outgoing: Outgoing, message: str) -> None:
+        self._refused_records += 1
         self._problem(SourceError(path=outgoing.path, line=outgoing.line, message=message))
 
     def _problem(self, problem: SourceError) -> None:

@@ -17,7 +17,8 @@ class ReplayReport:
         read: Articles read.
         sent: Articles that Kafka confirmed.
         failed: What was no article or could not be sent, each with one problem.
-        unconfirmed: Articles sent that Kafka has not confirmed, at an end by error.
+        unconfirmed: Articles read that Kafka has not confirmed, at an end by error; it may hold
+            some of them all the same.
         skipped: What was left out on purpose, such as withheld items.
         bytes: Bytes of the confirmed records' values.
         source_bytes: Bytes taken from files so far, as they are on disk.
