@@ -72,7 +72,9 @@ def _named(fields: tuple[str, str], spans: Iterable[Iterable[LabelledSpan]]) -> 
                 if address:
                     mention.address = address.group(1).lower()
             elif span.label == "ORG" and previous is not None:
-                mention.owner = _owner(previous, text[previous.end : span.start])
+                gap = text[previous.end : span.start]
+                mention.owner = _owner(previous, gap)
+                mention.bracketed = gap == " (" and text.startswith(")", span.end)
             result.append(mention)
             previous = mention
     return result
@@ -80,7 +82,7 @@ def _named(fields: tuple[str, str], spans: Iterable[Iterable[LabelledSpan]]) -> 
 
 def _owner(previous: Named, gap: str) -> str | None:
     """Country of the place or people whose possessive or adjective stands directly before."""
-    if previous.label in PLACE_LABELS and gap in ("'s ", "’s ", "' ", "’ ", " "):
+    if previous.label in PLACE_LABELS and gap in ("'s ", "\u2019s ", "' ", "\u2019 ", " "):
         country = gazetteer().countries.get(previous.key)
         return country.country if country else None
     if previous.label == "NORP" and gap == " ":
@@ -200,14 +202,14 @@ class _Article:
         return result
 
     def _role_owner(
-        self, role: FoundRole, owners: dict[int, str], countries: dict[str | None, str]
+        self, role: FoundRole, owners: dict[int, str], countries: dict[str, str]
     ) -> str | None:
         if role.owner is None:
             return None
         owner = self._mentions[role.owner]
         if owner.label == "NORP":
             demonym = _demonym(owner.text)
-            if demonym and demonym.country in countries:
+            if demonym and demonym.country and demonym.country in countries:
                 return countries[demonym.country]
         return owners[role.owner]
 

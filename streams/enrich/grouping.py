@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from streams.enrich.mentions import PLACE_LABELS, initials_match
+from streams.enrich.mentions import PLACE_LABELS
 from streams.enrich.places import fold, gazetteer
 
 
@@ -26,9 +26,10 @@ class Named:
         owner: Country code of the country or people directly before it, as in ``Ukraine's Foreign
             Ministry``.
         address: The word of address or title directly before it, folded.
+        bracketed: Whether it stands alone in brackets directly behind another mention.
     """
 
-    __slots__ = ("address", "end", "field", "key", "label", "owner", "start", "text")
+    __slots__ = ("address", "bracketed", "end", "field", "key", "label", "owner", "start", "text")
 
     def __init__(self, field: int, start: int, end: int, text: str, label: str) -> None:
         """Takes the mention as recognised."""
@@ -40,6 +41,7 @@ class Named:
         self.key = fold(text)
         self.owner: str | None = None
         self.address = ""
+        self.bracketed = False
 
 
 class Group:
@@ -173,6 +175,9 @@ def same_person(one: Sequence[str], other: Sequence[str]) -> bool:
     if one[-1] != other[-1]:
         # "Lee Jae-myung" and "Lee Jae Myung" are split alike; "Jaemyung" isn't.
         return "".join(one) == "".join(other)
+    if shorter[0] == "".join(word[0] for word in longer[:-1]):
+        # "G.W." and "George Walker".
+        return True
     if not _first_names_agree(shorter[0], longer[0]):
         return False
     middle = longer[1:-1]
@@ -432,6 +437,7 @@ class _Bodies:
         group.members.insert(bisect_left(group.members, index), index)
 
     def _join_acronyms(self) -> None:
+        self._join_bracketed()
         short = [g for g in self._groups if _is_acronym(self._mentions[g.members[0]].text)]
         if not short:
             return
@@ -441,26 +447,31 @@ class _Bodies:
             fitting = [
                 other
                 for other in long
-                if other is not group
-                and (self._in_brackets(group, other) or _strict_initials(other.words, letters))
+                if other is not group and _strict_initials(other.words, letters)
             ]
-            if len(fitting) == 1 or (fitting and self._in_brackets(group, fitting[0])):
+            if len(fitting) == 1:
                 self._merge(fitting[0], group)
 
-    def _in_brackets(self, short: Group, long: Group) -> bool:
-        """Whether a mention of ``short`` stands in brackets behind one of ``long``."""
-        for index in short.members:
-            mention = self._mentions[index]
-            before = self._mentions[index - 1] if index else None
-            if (
-                before is not None
-                and index - 1 in long.members
-                and before.field == mention.field
-                and mention.start - before.end == 2  # noqa: PLR2004 - " ("
-                and initials_match(before.text, mention.text)
-            ):
-                return True
-        return False
+    def _join_bracketed(self) -> None:
+        """``Bank of Mexico (Banxico)``: one word in brackets is a short name of what precedes it.
+
+        Whatever its letters: they often abbreviate the name in the country's own language.
+        """
+        bracketed = [
+            index
+            for group in self._groups
+            for index in group.members
+            if self._mentions[index].bracketed
+        ]
+        if not bracketed:
+            return
+        by_member = {index: group for group in self._groups for index in group.members}
+        for index in sorted(bracketed):
+            short, long = by_member[index], by_member.get(index - 1)
+            if long is None or long is short or len(short.words) > 1 or len(long.words) == 1:
+                continue
+            self._merge(long, short)
+            by_member.update(dict.fromkeys(short.members, long))
 
     def _join_short_forms(self) -> None:
         """``Goldman`` is ``Goldman Sachs`` when no other body begins so."""
@@ -531,7 +542,18 @@ def _group_by_key(mentions: Sequence[Named], indices: Iterable[int], kind: str) 
         if group is None:
             group = groups[key] = Group(mention.label, (key,))
         group.members.append(index)
+    if kind == "PLACE":
+        _join_city_suffixes(groups)
     return list(groups.values())
+
+
+def _join_city_suffixes(groups: dict[str, Group]) -> None:
+    """``Surigao City`` and ``Surigao`` are one; ``Mexico City`` and ``Mexico`` are not."""
+    tables = gazetteer()
+    for key in [key for key in groups if key.endswith(" city")]:
+        short = key.removesuffix(" city")
+        if short in groups and short not in tables.countries and short not in tables.regions:
+            groups[short].members += groups.pop(key).members
 
 
 def _plain_key(mention: Named, kind: str) -> str:

@@ -89,8 +89,8 @@ _COUNTRIES_OR_PERSONS = frozenset(
     ("jordan", "chad", "georgia", "israel", "dominica", "jersey", "america", "ireland", "holland")
 )
 
-_EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@=.!?"
-_EDGE_RIGHT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'‘’()[]{}<>,;:*•·|–—-_/\\#@="
+_EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@=.!?"
+_EDGE_RIGHT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@="
 _ABBREVIATION_END = re.compile(
     r"(?:[^\W\d_]|jr|sr|inc|corp|co|ltd|cos|bros|st|mt|ft|univ|dept|assn|plc|s\.a|n\.v|u\.s|u\.k|u\.n)\.",
     re.IGNORECASE,
@@ -99,10 +99,10 @@ _NOISE = re.compile(
     r"https?:|\bwww\.|^\S*@\S*$|&(?:nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
 )
 _HAS_LETTER = re.compile(r"[^\W\d_]")
-_POSSESSIVE_END = re.compile(r"(?<! )(?:['’]s|(?<=[sxz])['’])$", re.IGNORECASE)
-_CAPITALISED = re.compile(r"(?<![\w'’&@/.-])[^\W\d_a-zß-öø-ÿ][\w'’-]*(?:\.[A-Z])*\.?")
-_WORD_BEFORE = re.compile(r"([\w'’&.-]+)([ \u00a0]+)$")
-_WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'’.-]*)")
+_POSSESSIVE_END = re.compile(r"(?<! )(?:['\u2019]s|(?<=[sxz])['\u2019])$", re.IGNORECASE)
+_CAPITALISED = re.compile(r"(?<![\w'\u2019&@/.-])[^\W\d_a-zß-öø-ÿ][\w'\u2019-]*(?:\.[A-Z])*\.?")
+_WORD_BEFORE = re.compile(r"([\w'\u2019&.-]+)([ \u00a0]+)$")
+_WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'\u2019.-]*)")
 
 Field = list[LabelledSpan]
 
@@ -173,7 +173,7 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
         elif last in _EDGE_RIGHT:
             end -= 1
         elif last in "sS" and (possessive := _POSSESSIVE_END.search(text, start, end)):
-            if text[start:end].lower().replace("’", "'") in _POSSESSIVE_NAMES:
+            if text[start:end].lower().replace("\u2019", "'") in _POSSESSIVE_NAMES:
                 break
             end = possessive.start()
         else:
@@ -232,7 +232,7 @@ def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
         match = _SUFFIX.match(text, end)
         if match and match.end() <= limit and " " in text[start:end]:
             return LabelledSpan(start, match.end(), label)
-    elif label == "ORG" and text[end : end + 2] in ("'s", "’s") and end + 2 <= limit:
+    elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s") and end + 2 <= limit:
         name = f"{text[start:end].lower()}'s"
         if name in _POSSESSIVE_NAMES:
             return LabelledSpan(start, end + 2, label)
@@ -243,7 +243,7 @@ _STATE_BODIES = frozenset(
     "agency army assembly authority bank commission committee congress council court department"
     " forces government guard ministry navy office parliament police senate service".split()
 )
-_OWNER = re.compile(r"(['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
+_OWNER = re.compile(r"(['\u2019]s|(?<=s)['\u2019])\s+(?=[^\W\d_a-z])")
 
 
 def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
@@ -315,11 +315,11 @@ _AGENCIES = (
     "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"
 )
 _DATELINE = re.compile(
-    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,40}?)"  # the city in capitals
-    r"(?:,\s+([A-ZÀ-Þ][\w.’' -]{1,30}?))?"  # country or state
+    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ\u2019'. -]{2,40}?)"  # the city in capitals
+    r"(?:,\s+([A-ZÀ-Þ][\w.\u2019' -]{1,30}?))?"  # country or state
     r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?"  # date
     rf"(?:\s*\((?:{_AGENCIES}|[A-Z][A-Za-z ]{{1,30}})\))?"  # agency
-    r"\s*(?:—|–|--|-)\s"
+    r"\s*(?:—|\u2013|--|-)\s"
 )
 _DATELINE_AGENCY = re.compile(r"\(([^)]+)\)")
 
@@ -432,14 +432,20 @@ def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
     return names
 
 
+_CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
+
+
 def _consistent(
     text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]
 ) -> LabelledSpan:
     name = text[span.start : span.end]
-    if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
-        return span._replace(label="PERSON")
     winner = winners.get(name)
-    return span if winner is None else span._replace(label=winner)
+    if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
+        winner = "PERSON"
+    if winner is None or (winner == "PERSON" and _CAPITAL_INSIDE.search(name)):
+        # "HANO" and "NiMo" are no persons, however often they were taken for one.
+        return span
+    return span._replace(label=winner)
 
 
 class _Repeats:
@@ -515,7 +521,7 @@ def _bare(word: str) -> str:
     """The word without a possessive."""
     if word[-1] == "." and word.count(".") == 1:
         word = word[:-1]
-    return word[:-2] if word[-2:] in ("'s", "’s") else word.rstrip("'’")
+    return word[:-2] if word[-2:] in ("'s", "\u2019s") else word.rstrip("'\u2019")
 
 
 def _stands_alone(text: str, start: int, end: int, label: str, spans: Field, index: int) -> bool:

@@ -70,8 +70,8 @@ _REACH_BEFORE = 110
 _REACH_AFTER = 140
 _MOST_WORDS = 12
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:['’]s)?(?:-[^\W_]+)*"  # U.S., U.S.-led
-    r"|[^\W_][\w&]*(?:[.'’/-][^\W_][\w]*)*['’]?\.?"  # words; a full stop is looked at later
+    r"(?:[^\W\d_]\.){2,}(?:['\u2019]s)?(?:-[^\W_]+)*"  # U.S., U.S.-led
+    r"|[^\W_][\w&]*(?:[.'\u2019/-][^\W_][\w]*)*['\u2019]?\.?"  # words; a full stop is looked at later
     r"|[^\s\w]"
 )
 _ABBREVIATIONS = frozenset(
@@ -89,10 +89,10 @@ _STOPS = (_FUNCTION_WORDS - _DETERMINERS - _PREPOSITIONS - {"new", "and", "over"
 _LEADING_VERBS = re.compile(
     r",?\s+who\s+(?:also\s+)?((?:heads|leads|chairs|runs|directs|commands|founded|co-founded|captains"
     r"|headed|led|chaired|ran|directed|commanded|captained)"
-    r"\s+(?:the\s+)?[^,.;:\n()“”\"—–]{2,80})"
+    r"\s+(?:the\s+)?[^,.;:\n()“”\"—\u2013]{2,80})"
 )
-_FIRST_WORD = re.compile(r"[^\W_][\w'’-]*")
-_OWNER_NOUN = re.compile(r"\b([^\W\d_]+)(?:['’]s)?(?=\s)")
+_FIRST_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+_OWNER_NOUN = re.compile(r"\b([^\W\d_]+)(?:['\u2019]s)?(?=\s)")
 _ANY_BODY = frozenset(
     "its company firm group agency organization organisation force club institute mission centre"
     " center".split()
@@ -150,7 +150,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _is_possessive(word: str) -> bool:
-    return word.endswith(("'s", "’s", "s'", "s’")) and len(word) > 2  # noqa: PLR2004
+    return word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and len(word) > 2  # noqa: PLR2004
 
 
 def find_roles(fields: tuple[str, str], mentions: Sequence[Named]) -> list[FoundRole]:
@@ -350,7 +350,7 @@ class _Reader:
         if position == 0:
             return words[0].start == 0 or self._text[words[0].start - 1] == "\n"
         previous = words[position - 1]
-        if previous.text in '.!?“"‘—:(':
+        if previous.text in '.!?“"\u2018—:(':
             return True
         return "\n" in self._text[previous.end : words[position].start]
 
@@ -425,14 +425,14 @@ class _Reader:
             # "for a queen of the dynasty, historian Jo Park": another person.
             return not (strict and previous.plain in ("a", "an"))
         return not strict and (
-            previous.text in '.,;:—–“"('
+            previous.text in '.,;:—\u2013“"('
             or previous.plain in ("said", "by", "with", "and", "as", "called", "including", "like")
             or words[begin].text[0].isupper()
         )
 
     def _clause_start(self, words: Sequence[_Word]) -> int:
         for position in range(len(words) - 1, -1, -1):
-            if words[position].text in '.,;:—–“”"()!?':
+            if words[position].text in '.,;:—\u2013“”"()!?':
                 return position + 1
         return 0
 
@@ -606,7 +606,7 @@ class _Reader:
 
     def _possessor(self, start: int) -> int | None:
         """``Germany's foreign minister``: the name whose possessive stands before the role."""
-        if not self._text.endswith(("'s ", "’s ", "' ", "’ "), max(0, start - 3), start):
+        if not self._text.endswith(("'s ", "\u2019s ", "' ", "\u2019 "), max(0, start - 3), start):
             return None
         slot = bisect_right(self._starts, start) - 1
         if slot < 0:

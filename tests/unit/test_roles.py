@@ -48,7 +48,10 @@ BEFORE = [
     ("Sen. [PERSON Mary Holt], a lawyer by training, voted no.", "Sen."),
     ("The order came from Lt. Gen. [PERSON Ivan Bondar].", "Lt. Gen."),
     ("Chief of Staff General [PERSON Avi Lev] denied it.", "Chief of Staff General"),
-    ("The army chief, General [PERSON Min Tun], seized power.", "General"),  # and "army chief" before it
+    (
+        "The army chief, General [PERSON Min Tun], seized power.",
+        "General",
+    ),  # and "army chief" before it
     ("Prime Minister-designate [PERSON Hassan Aziz] has 30 days.", "Prime Minister-designate"),
     ("President-elect [PERSON Rosa Vidal] takes over in May.", "President-elect"),
     ("Chief Minister [PERSON R. K. Menon] opened the bridge.", "Chief Minister"),
@@ -98,7 +101,10 @@ BEFORE = [
 
 AFTER = [
     ("[PERSON Luc Morel], the ministry's spokesman, said", "the ministry's spokesman"),
-    ("[PERSON Anna Lee], 42, a nurse at [ORG St Mary's Hospital], wept.", "nurse at St Mary's Hospital"),
+    (
+        "[PERSON Anna Lee], 42, a nurse at [ORG St Mary's Hospital], wept.",
+        "nurse at St Mary's Hospital",
+    ),
     ("[PERSON Jo Park], chief economist at [ORG Big Bank], said", "chief economist at Big Bank"),
     ("[PERSON Jo Park], the [NORP Korean] president, said", "Korean president"),
     ("[PERSON Jo Park], president of [GPE Korea], said", "president of Korea"),
@@ -106,8 +112,14 @@ AFTER = [
     ("[PERSON Jo Park], a retired schoolteacher, said", "retired schoolteacher"),
     ("[PERSON Jo Park], a retired teacher, said", "retired teacher"),
     ("[PERSON Jo Park], a professor of law at [ORG Yale], said", "professor of law at Yale"),
-    ("[PERSON Jo Park], who heads the [ORG Red Cross] in [GPE Mali], said", "heads the Red Cross in Mali"),
-    ("[PERSON Jo Park], a member of the [ORG National Union], said", "member of the National Union"),
+    (
+        "[PERSON Jo Park], who heads the [ORG Red Cross] in [GPE Mali], said",
+        "heads the Red Cross in Mali",
+    ),
+    (
+        "[PERSON Jo Park], a member of the [ORG National Union], said",
+        "member of the National Union",
+    ),
     ("[PERSON Jo Park], secretary of the union, said", "secretary of the union"),
     ("[PERSON Jo Park], its chairman and founder, said", "chairman and founder"),
     ("[PERSON Jo Park], the former head of the [ORG FBI], said", "former head of the FBI"),
@@ -121,7 +133,10 @@ AFTER = [
     ("said [PERSON Jo Park], a senior fellow.", None),
     ("[PERSON Jo Park] (38), a shopkeeper, said", "shopkeeper"),
     ("[PERSON Jo Park], coach of the team, said", "coach of the team"),
-    ("[PERSON Jo Park], a spokeswoman for the [ORG UN] refugee agency, said", "spokeswoman for the UN refugee agency"),
+    (
+        "[PERSON Jo Park], a spokeswoman for the [ORG UN] refugee agency, said",
+        "spokeswoman for the UN refugee agency",
+    ),
 ]
 
 
@@ -160,10 +175,19 @@ OWNERS = [
     ("[NORP French] President [PERSON Al Roy] left.", "French"),
     ("[GPE France]'s president, [PERSON Al Roy], left.", "France"),
     ("[ORG NATO] chief [PERSON Al Roy] left.", "NATO"),
-    ("[ORG Bonn Ministry] sent word. Luc, said [PERSON Al Roy], the ministry's spokesman.", "Bonn Ministry"),
-    ("[GPE Mali]'s [ORG Foreign Ministry] was closed, ministry spokesman [PERSON Al Roy] said.", "Foreign Ministry"),
+    (
+        "[ORG Bonn Ministry] sent word. Luc, said [PERSON Al Roy], the ministry's spokesman.",
+        "Bonn Ministry",
+    ),
+    (
+        "[GPE Mali]'s [ORG Foreign Ministry] was closed, ministry spokesman [PERSON Al Roy] said.",
+        "Foreign Ministry",
+    ),
     ("[PERSON Jo Park]'s special envoy, [PERSON Al Roy], left.", None),
-    ("[PERSON Al Roy], a nurse at [ORG St Mary's Hospital] in [GPE Leeds], left.", "St Mary's Hospital"),
+    (
+        "[PERSON Al Roy], a nurse at [ORG St Mary's Hospital] in [GPE Leeds], left.",
+        "St Mary's Hospital",
+    ),
     ("Mayor [PERSON Al Roy] left.", None),
 ]
 
@@ -177,7 +201,9 @@ def test_the_role_points_to_its_owner(marked: str, owner: str | None) -> None:
 
 
 def test_the_role_is_a_slice_outside_the_name() -> None:
-    marked = "[ORG Acme] boss [PERSON Jo Park], a former minister, and [PERSON Al Roy], a farmer, met."
+    marked = (
+        "[ORG Acme] boss [PERSON Jo Park], a former minister, and [PERSON Al Roy], a farmer, met."
+    )
     text = _MARK.sub(r"\2", marked)
     for entity in entities_of(marked):
         for role in entity.roles:

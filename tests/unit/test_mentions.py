@@ -1,0 +1,126 @@
+"""Corrections of a recogniser's mentions."""
+
+import re
+
+import pytest
+
+from streams.enrich.mentions import correct_document, correct_mentions, initials_match
+from streams.enrich.spans import LabelledSpan
+
+_MARK = re.compile(r"\[([A-Z_]+) ([^\]]+)\]")
+
+
+def corrected(source: str) -> str:
+    """The text with its mentions marked as they are after correction."""
+    text, spans, position = "", [], 0
+    for mark in _MARK.finditer(source):
+        text += source[position : mark.start()]
+        spans.append(LabelledSpan(len(text), len(text) + len(mark[2]), mark[1]))
+        text += mark[2]
+        position = mark.end()
+    text += source[position:]
+    result, position = "", 0
+    for start, end, label, _ in correct_mentions(text, spans):
+        result += f"{text[position:start]}[{label} {text[start:end]}]"
+        position = end
+    return result + text[position:]
+
+
+CASES = [
+    # titles, articles, possessives, quotes
+    ("[PERSON President Amina Otieno] left.", "President [PERSON Amina Otieno] left."),
+    ("[PERSON Mr. Smith] left.", "Mr. [PERSON Smith] left."),
+    ("[PERSON Prime Minister Jo Park] left.", "Prime Minister [PERSON Jo Park] left."),
+    ("The [PERSON President] left.", "The President left."),
+    ("[ORG the United Nations] met.", "the [ORG United Nations] met."),
+    ("[GPE The Hague] met.", "[GPE The Hague] met."),
+    ("[PERSON Park's] house", "[PERSON Park]'s house"),
+    ("[PERSON Park’s] house", "[PERSON Park]’s house"),
+    ("[ORG McDonald's] sold it.", "[ORG McDonald's] sold it."),
+    ("[ORG McDonald]'s sold it.", "[ORG McDonald's] sold it."),
+    ("“[WORK_OF_ART “Night Train”] won", "““[WORK_OF_ART Night Train]” won"),
+    ("[ORG Acme Inc.] fell", "[ORG Acme Inc.] fell"),
+    ("We saw [PERSON Park.]", "We saw [PERSON Park]."),
+    ("[GPE TAMPA], [GPE Fla.]", "[GPE TAMPA], [GPE Fla.]"),
+    ("[PERSON Robert Kenny] Jr. left", "[PERSON Robert Kenny Jr.] left"),
+    # splitting
+    ("[ORG Germany's Foreign Ministry] said", "[GPE Germany]'s [ORG Foreign Ministry] said"),
+    ("[ORG America's Health Plans] said", "[ORG America's Health Plans] said"),
+    ("in [GPE Odesa, Ukraine]", "in [GPE Odesa], [GPE Ukraine]"),
+    # noise
+    ("[ORG https://a.example/b] is down", "https://a.example/b is down"),
+    ("[ORG 42] died on [EVENT Monday]", "42 died on Monday"),
+    ("[ORG &nbsp;] fell", "&nbsp; fell"),
+    # demonyms and countries
+    ("[PERSON Ugandan] police", "[NORP Ugandan] police"),
+    ("Ugandan police", "[NORP Ugandan] police"),
+    ("It is in Uganda now.", "It is in [GPE Uganda] now."),
+    ("The Bank of Uganda met.", "The Bank of Uganda met."),
+    ("The president of Uganda met.", "The president of [GPE Uganda] met."),
+    ("the [PERSON Philippines] won", "the [GPE Philippines] won"),
+    ("the [PERSON Jordan] won", "the [PERSON Jordan] won"),
+    ("give us a chad in turkey", "give us a chad in turkey"),
+    # repeats
+    (
+        "[PERSON Jo Makori] left. Then Makori came.",
+        "[PERSON Jo Makori] left. Then [PERSON Makori] came.",
+    ),
+    ("[PERSON Jo Makori] left. Ann Makori came.", "[PERSON Jo Makori] left. Ann Makori came."),
+    (
+        "[PERSON Jo Makori] left. Makori Street was shut.",
+        "[PERSON Jo Makori] left. Makori Street was shut.",
+    ),
+    ("[PERSON Theresa May] left. May was cold.", "[PERSON Theresa May] left. May was cold."),
+    (
+        "[ORG World Fish Bank] (WFB) met. WFB rose.",
+        "[ORG World Fish Bank] ([ORG WFB]) met. [ORG WFB] rose.",
+    ),
+    ("[PERSON Jo Makori] met [ORG Makori].", "[PERSON Jo Makori] met [PERSON Makori]."),
+    # datelines
+    ("KYIV, Ukraine (AP) — It rained.", "[GPE KYIV], [GPE Ukraine] ([ORG AP]) — It rained."),
+    ("[PERSON NAIROBI] (Reuters) - It rained.", "[GPE NAIROBI] ([ORG Reuters]) - It rained."),
+    (
+        "LONDON, March 3 (Reuters) - It rained.",
+        "[GPE LONDON], March 3 ([ORG Reuters]) - It rained.",
+    ),
+    ("BREAKING NEWS — It rained.", "BREAKING NEWS — It rained."),
+]
+
+
+@pytest.mark.parametrize(("source", "result"), CASES)
+def test_correction(source: str, result: str) -> None:
+    assert corrected(source) == result
+
+
+def test_overlapping_and_odd_spans_are_cleaned() -> None:
+    text = "Ann Park left."
+    spans = [
+        LabelledSpan(0, 3, "PERSON"),
+        LabelledSpan(0, 8, "PER"),
+        LabelledSpan(-5, 2, "ORG"),
+        LabelledSpan(4, 99, "DATE"),
+        LabelledSpan(9, 9, "ORG"),
+        LabelledSpan(12, 4, "ORG"),
+    ]
+    assert correct_mentions(text, spans) == [LabelledSpan(0, 8, "PERSON")]
+
+
+def test_the_title_repeats_the_text() -> None:
+    title, text = "Makori leaves", "Jo Makori left."
+    found, _ = correct_document(title, text, (), [LabelledSpan(0, 9, "PERSON")])
+    assert found == [LabelledSpan(0, 6, "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("name", "acronym", "matches"),
+    [
+        ("International Monetary Fund", "IMF", True),
+        ("Federal Bureau of Investigation", "FBI", True),
+        ("Department of Justice", "DoJ", True),
+        ("Economic Community of West African States", "ECOWAS", True),
+        ("World Health Organization", "WTO", False),
+        ("Acme", "A", False),
+    ],
+)
+def test_initials(name: str, acronym: str, *, matches: bool) -> None:
+    assert initials_match(name, acronym) is matches
