@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from streams.enrich.mentions import PLACE_LABELS
-from streams.enrich.places import fold, gazetteer
+from streams.enrich.places import fold, gazetteer, word_set
 
 
 class Named:
@@ -77,7 +77,7 @@ def group_mentions(mentions: Sequence[Named]) -> list[Group]:
     return groups
 
 
-# --- Persons ---------------------------------------------------------------------------------------
+# --- Persons -------------------------------------------------------------------------------------
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PREFIXES = frozenset(("al", "el", "ul", "ar", "as"))
@@ -292,20 +292,21 @@ class _People:
         return 0
 
 
-# --- Organisations ---------------------------------------------------------------------------------
+# --- Organisations -------------------------------------------------------------------------------
 
-_LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa se nv bv"
-    " spa gmbh kgaa ab asa oyj as holdings holding pjsc jsc pte pty bhd kk".split()
+_LEGAL_FORMS = word_set(
+    "inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa"
+    " se nv bv spa gmbh kgaa ab asa oyj as holdings holding pjsc jsc pte pty bhd kk"
 )
 # Nouns that every country or trade has: alone they name whichever was named last.
-HEAD_NOUNS = frozenset(
-    "academy administration agency alliance army assembly association authority bank board bureau"
-    " cabinet centre center chamber church club coalition college commission committee company"
-    " confederation congress corporation council court department directorate division embassy"
-    " federation firm force foundation front fund government group guard hospital institute inquiry"
-    " institution league legislature ministry movement museum navy office organisation organization"
-    " parliament party police senate service society tribunal trust union university".split()
+HEAD_NOUNS = word_set(
+    "academy administration agency alliance army assembly association authority bank board"
+    " bureau cabinet centre center chamber church club coalition college commission committee"
+    " company confederation congress corporation council court department directorate division"
+    " embassy federation firm force foundation front fund government group guard hospital"
+    " institute inquiry institution league legislature ministry movement museum navy office"
+    " organisation organization parliament party police senate service society tribunal trust"
+    " union university"
 )
 _FILLERS = frozenset(("of", "the", "for", "and", "&", "on"))
 _SPELLINGS = {
@@ -346,11 +347,15 @@ def _state_body(words: tuple[str, ...]) -> tuple[str | None, frozenset[str]] | N
     return country, bag
 
 
+_SHORTEST_ACRONYM = 2
+_LONGEST_ACRONYM = 10
+
+
 def _is_acronym(text: str) -> bool:
     plain = text.replace(".", "").replace("&", "")
-    return (
-        2 <= len(plain) <= 10 and plain.isalnum() and sum(map(str.isupper, plain)) >= len(plain) - 1
-    )  # noqa: E501, PLR2004
+    if not _SHORTEST_ACRONYM <= len(plain) <= _LONGEST_ACRONYM or not plain.isalnum():
+        return False
+    return sum(map(str.isupper, plain)) >= len(plain) - 1
 
 
 class _Bodies:
@@ -515,11 +520,11 @@ def _nearest(groups: Sequence[Group], index: int) -> Group:
     return max(groups, key=last_before)
 
 
-# --- Everything else -------------------------------------------------------------------------------
+# --- Everything else -----------------------------------------------------------------------------
 
 
 def place_key(key: str) -> str:
-    """The folded name that a place's variants share: ``kiev`` and ``kyiv``, ``us`` and ``america``."""
+    """The folded name that a place's variants share, such as ``kiev`` and ``kyiv``."""
     tables = gazetteer()
     country = tables.countries.get(key)
     if country is not None:

@@ -1,7 +1,7 @@
 """Correction of a recogniser's mentions: what the words and the rest of the article say better.
 
 The recogniser reads a sentence at a time and knows few names; this step knows closed lists
-(countries, demonyms, titles), the marks of newswire (datelines, bylines) and the whole article. Each
+(countries, demonyms, titles), the marks of newswire (datelines) and the whole article. Each
 correction is a function of its own, so that its effect can be measured; ``correct_document`` runs
 them in order.
 """
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from streams.enrich.places import fold, gazetteer
+from streams.enrich.places import fold, gazetteer, word_set
 from streams.enrich.spans import LabelledSpan
 
 ENTITY_LABELS = frozenset(
@@ -28,60 +28,64 @@ _OTHER_SCHEMES = {
 }
 
 # Words of address. They are no role, and never part of a name.
-HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr sir dame madam madame monsieur mme shri smt señor señora senor senora"
-    " herr frau hon the".split()
+HONORIFICS = word_set(
+    "mr mrs ms miss mx dr sir dame madam madame monsieur mme shri smt señor señora senor"
+    " senora herr frau hon the"
 )
 # Titles that stand before a name. First names among them (Dean, Earl, Duke) are left out.
-TITLES = frozenset(
-    "president vice-president presidents minister ministers premier chancellor senator senators"
-    " sen sens congressman congresswoman representative rep reps governor gov governors mayor"
-    " secretary ambassador judge justice general gen colonel col major maj captain capt lieutenant"
-    " lt sergeant sgt corporal cpl private pvt admiral adm commander cmdr commodore brigadier"
-    " marshal commissioner chief chairman chairwoman chairperson chair director professor prof"
-    " doctor pope cardinal archbishop bishop pastor reverend rev father rabbi imam ayatollah"
-    " king queen prince princess emperor emir sultan sheriff detective inspector"
-    " superintendent constable officer deputy coach speaker spokesman spokeswoman spokesperson ceo"
-    " envoy councillor councilman councilwoman lawmaker attorney prosecutor sen.-elect"
-    " secretary-general governor-general attorney-general lord lady baroness mp mep".split()
+TITLES = word_set(
+    "president vice-president presidents minister ministers premier chancellor senator"
+    " senators sen sens congressman congresswoman representative rep reps governor gov"
+    " governors mayor secretary ambassador judge justice general gen colonel col major maj"
+    " captain capt lieutenant lt sergeant sgt corporal cpl private pvt admiral adm commander"
+    " cmdr commodore brigadier marshal commissioner chief chairman chairwoman chairperson"
+    " chair director professor prof doctor pope cardinal archbishop bishop pastor reverend rev"
+    " father rabbi imam ayatollah king queen prince princess emperor emir sultan sheriff"
+    " detective inspector superintendent constable officer deputy coach speaker spokesman"
+    " spokeswoman spokesperson ceo envoy councillor councilman councilwoman lawmaker attorney"
+    " prosecutor sen.-elect secretary-general governor-general attorney-general lord lady"
+    " baroness mp mep"
 )
 # Words that only together with a title belong to it: "Vice President", "Prime Minister".
-_TITLE_PARTS = frozenset(
-    "prime vice deputy assistant acting former ex interim foreign defense defence interior finance"
-    " health justice state chief executive managing first second senior brigadier lieutenant major"
-    " rear supreme grand crown attorney lt maj brig head and of affairs".split()
+_TITLE_PARTS = word_set(
+    "prime vice deputy assistant acting former ex interim foreign defense defence interior"
+    " finance health justice state chief executive managing first second senior brigadier"
+    " lieutenant major rear supreme grand crown attorney lt maj brig head and of affairs"
 )
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december mon tue tues wed thu thur thurs fri sat sun"
-    " jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday".split()
+_CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april"
+    " may june july august september october november december mon tue tues wed thu thur thurs"
+    " fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday"
 )
-_FUNCTION_WORDS = frozenset(
-    "a an the this that these those he she it we they i you his her its our their my your who what"
-    " when where why how which and but or nor so yet if as at by for from in into of on to with"
-    " after before since while although though because until unless during about against among"
-    " between under over through without within is are was were be been has have had do does did"
-    " not no yes there here then now also however meanwhile instead still both all some many most"
-    " more only even just according asked like despite later earlier last next new".split()
+_FUNCTION_WORDS = word_set(
+    "a an the this that these those he she it we they i you his her its our their my your who"
+    " what when where why how which and but or nor so yet if as at by for from in into of on"
+    " to with after before since while although though because until unless during about"
+    " against among between under over through without within is are was were be been has have"
+    " had do does did not no yes there here then now also however meanwhile instead still both"
+    " all some many most more only even just according asked like despite later earlier last"
+    " next new"
 )
 # Surnames that begin sentences as plain words.
-_COMMON_WORDS = frozenset(
-    "may will bush brown white black green gray grey young long short king page rice bell wood stone"
-    " field hill lake rivers banks church west north south east park ford hope grace love faith joy"
-    " best good gold silver day weeks summer winter spring snow frost price cash bond bank case law"
-    " cook baker butler carter fisher hunter mason miller potter singer smith taylor walker gore"
-    " major judge bishop dean pope prince duke earl rose lily ivy wolf fox lamb bull drake crane"
-    " power powers sharp strong little small large moon sun star cross hall house mills parks read"
-    " reed rush swift flood chance cruise tester trump pence ham kidd noble true speaker chase"
-    " mark marks francis grant nation hand hands head heads back self see sea do so to an he my you"
-    " ban ash can ha le man no on or us we be is by go it me oh per van".split()
+_COMMON_WORDS = word_set(
+    "may will bush brown white black green gray grey young long short king page rice bell"
+    " wood stone field hill lake rivers banks church west north south east park ford hope"
+    " grace love faith joy best good gold silver day weeks summer winter spring snow frost"
+    " price cash bond bank case law cook baker butler carter fisher hunter mason miller potter"
+    " singer smith taylor walker gore major judge bishop dean pope prince duke earl rose lily"
+    " ivy wolf fox lamb bull drake crane power powers sharp strong little small large moon sun"
+    " star cross hall house mills parks read reed rush swift flood chance cruise tester trump"
+    " pence ham kidd noble true speaker chase mark marks francis grant nation hand hands head"
+    " heads back self see sea do so to an he my you ban ash can ha le man no on or us we be is"
+    " by go it me oh per van"
 ) - {"trump"}
 # Names that keep what looks like a possessive.
-_POSSESSIVE_NAMES = frozenset(
-    "mcdonald's sotheby's christie's macy's lloyd's levi's wendy's moody's kellogg's sainsbury's"
-    " lowe's kohl's denny's domino's dillard's hershey's nando's reese's campbell's bloomingdale's"
-    " standard & poor's s&p barclay's marks & spencer's lord's king's queen's st john's st paul's"
-    " st mary's st james's women's men's people's children's".split()
+_POSSESSIVE_NAMES = word_set(
+    "mcdonald's sotheby's christie's macy's lloyd's levi's wendy's moody's kellogg's"
+    " sainsbury's lowe's kohl's denny's domino's dillard's hershey's nando's reese's"
+    " campbell's bloomingdale's standard & poor's s&p barclay's marks & spencer's lord's"
+    " king's queen's st john's st paul's st mary's st james's women's men's people's"
+    " children's"
 )
 _POSSESSIVE_NAMES = _POSSESSIVE_NAMES | {"standard & poor's", "st john's", "st george's"}
 # Country names that are persons' names too.
@@ -135,7 +139,7 @@ def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
 
 
 def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
-    """The span without quotes, brackets, articles, possessives and sentence ends; None for noise."""
+    """The span without quotes, brackets, articles, possessives and full stops; None if empty."""
     start, end, label, _ = span
     name = text[start:end]
     if name.isalpha() and name not in ("The", "the"):
@@ -168,9 +172,8 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
         last = text[end - 1]
         if last == ")" and "(" in text[start:end] and text.find("(", start, end) > start:
             break
-        if last == "." and not _is_abbreviation(text, start, end):
-            end -= 1
-        elif last in _EDGE_RIGHT:
+        loose_stop = last == "." and not _is_abbreviation(text, start, end)
+        if loose_stop or last in _EDGE_RIGHT:
             end -= 1
         elif last in "sS" and (possessive := _POSSESSIVE_END.search(text, start, end)):
             if text[start:end].lower().replace("\u2019", "'") in _POSSESSIVE_NAMES:
@@ -184,7 +187,7 @@ def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
     """Whether the full stop that ends the span belongs to its last word: ``Inc.``, ``Fla.``."""
     word = text[max(start, text.rfind(" ", start, end) + 1) : end]
-    if word.count(".") > 1 or word == text[start:end] and word in gazetteer().abbreviations:
+    if word.count(".") > 1 or (word == text[start:end] and word in gazetteer().abbreviations):
         return True
     return _ABBREVIATION_END.fullmatch(word) is not None
 
@@ -194,7 +197,7 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
     name = text[span.start : span.end]
     if name.isalpha():
         lower = name.lower()
-        if len(lower) > 4 and lower in _CALENDAR or lower in ("may", "june", "july"):  # noqa: PLR2004
+        if lower in _CALENDAR and (len(lower) > 4 or lower in ("may", "june", "july")):  # noqa: PLR2004
             # "May" and "April" are people at times; a recogniser that says so has its reasons.
             return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
         return lower in _FUNCTION_WORDS and not name.isupper()
@@ -239,9 +242,9 @@ def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
     return span
 
 
-_STATE_BODIES = frozenset(
-    "agency army assembly authority bank commission committee congress council court department"
-    " forces government guard ministry navy office parliament police senate service".split()
+_STATE_BODIES = word_set(
+    "agency army assembly authority bank commission committee congress council court"
+    " department forces government guard ministry navy office parliament police senate service"
 )
 _OWNER = re.compile(r"(['\u2019]s|(?<=s)['\u2019])\s+(?=[^\W\d_a-z])")
 
@@ -304,7 +307,11 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
         named = strip_titles(text, trimmed)
         if named is None:
             continue
-        for part in split(text, extend(text, named, limit)):
+        parts = split(text, extend(text, named, limit))
+        if len(parts) == 1:
+            result.append(relabel(text, parts[0]))
+            continue
+        for part in parts:
             again = trim(text, part)
             if again is not None and not is_noise(text, again):
                 result.append(relabel(text, again))
@@ -325,7 +332,7 @@ _DATELINE_AGENCY = re.compile(r"\(([^)]+)\)")
 
 
 def read_dateline(text: str, spans: Field) -> Field:
-    """``KYIV, Ukraine (AP) —`` at the beginning: place, place, agency; what else was found there goes."""
+    """``KYIV, Ukraine (AP) —`` at the beginning: place, place, agency, and nothing else."""
     match = _DATELINE.match(text)
     if match is None:
         return spans
@@ -524,7 +531,9 @@ def _bare(word: str) -> str:
     return word[:-2] if word[-2:] in ("'s", "\u2019s") else word.rstrip("'\u2019")
 
 
-def _stands_alone(text: str, start: int, end: int, label: str, spans: Field, index: int) -> bool:
+def _stands_alone(  # noqa: PLR0911, PLR0913, PLR0917 - a list of refusals, each with its reason
+    text: str, start: int, end: int, label: str, spans: Field, index: int
+) -> bool:
     """Whether no neighbour makes the words part of another name."""
     tail = text[end : end + 1]
     if tail and (tail.isalnum() or tail in "-_@/&$"):

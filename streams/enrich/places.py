@@ -45,6 +45,11 @@ _LETTERS = str.maketrans(
 )
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a closed list."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """The form of ``name`` that its spellings share: no case, diacritics, dots or double spaces."""
@@ -102,15 +107,15 @@ _CANDIDATE_REACH = 2.5
 _MOST_CANDIDATES = 5
 
 
-# Countries that are persons' names or plain words too, and groups that name parties, creeds or styles
-# more often than people: found by the recogniser or not at all.
-_UNSAFE_IN_TEXT = frozenset(
+# Countries that are persons' names or plain words too, and groups that name parties, creeds or
+# styles more often than people: found by the recogniser or not at all.
+_UNSAFE_IN_TEXT = word_set(
     "Jordan Chad Georgia Dominica Jersey Reunion Guinea CAR NZ RSA PRC Trinidad Antigua Orthodox"
     " Western Westerner Westerners Labour Conservative Conservatives Democratic Communist"
     " Communists Roma Nordic Baltic Balkan Caribbean Evangelical Islamic Catholic Christian"
     " Protestant Baptist Finn Pole Poles Dane Turk Kiwi Kiwis Scot Indigenous Hausa Brit Lao Tamil"
     " Jew Marxist Zulu Mongol Emirates Vatican Swede Fleming Persian Basque Aboriginal"
-    " Maori Anglican Methodist Soviet Nazi the".split()
+    " Maori Anglican Methodist Soviet Nazi the"
 ) | {"the States", "the Ukraine", "Puerto Rican American"}
 
 
@@ -278,30 +283,30 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-_FACILITY_WORDS = frozenset(
+_FACILITY_WORDS = word_set(
     "airport airfield airbase arena avenue barracks base basilica boulevard bridge building"
     " cathedral castle cemetery checkpoint church crossing dam dock embassy fort fortress"
     " gate hall highway hospital hotel house jail lighthouse mall market memorial metro monastery"
     " monument mosque motorway museum observatory office palace pier pipeline plant plaza port"
     " prison railway refinery reactor road school shrine square stadium station street subway"
-    " synagogue temple terminal theater theatre tower tunnel university zoo".split()
+    " synagogue temple terminal theater theatre tower tunnel university zoo"
 )
-_LANDSCAPE_WORDS = frozenset(
+_LANDSCAPE_WORDS = word_set(
     "archipelago bay basin beach canyon cape channel coast coastline continent corridor creek"
     " delta desert falls forest glacier gulf highlands hill hills island islands isle isthmus"
     " jungle lagoon lake mountain mountains ocean pass peninsula plain plains plateau rainforest"
     " range reef river sea shore strait straits stream swamp trench valley volcano waterfall"
-    " waters wetlands woods".split()
+    " waters wetlands woods"
 )
-_POLITY_WORDS = frozenset(
+_POLITY_WORDS = word_set(
     "borough canton city commune county department district emirate governorate kingdom krai"
     " municipality oblast parish prefecture province raion region republic state states suburb"
-    " territory territories town township village ward".split()
+    " territory territories town township village ward"
 )
 _LANDSCAPE_PREFIXES = frozenset(("mount", "mt", "lake", "gulf", "cape", "river", "isle", "sea"))
-_DIRECTIONS = frozenset(
+_DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northeastern northwestern"
-    " southeastern southwestern upper lower".split()
+    " southeastern southwestern upper lower"
 )
 
 
@@ -318,7 +323,7 @@ def _kind_by_words(key: str) -> PlaceKind | None:
 
 
 @lru_cache(maxsize=8192)
-def place_kind(key: str, label: str) -> PlaceKind:
+def place_kind(key: str, label: str) -> PlaceKind:  # noqa: PLR0911 - one exit a source
     """GPE, LOC or FAC for a folded place name.
 
     The gazetteer goes first, then the words of the name, then what the recogniser says. A name that

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from streams.enrich.grouping import HEAD_NOUNS, Named
 from streams.enrich.mentions import _CALENDAR, _FUNCTION_WORDS, HONORIFICS
-from streams.enrich.places import fold
+from streams.enrich.places import word_set
 
 
 class FoundRole(NamedTuple):
@@ -71,20 +71,20 @@ _REACH_AFTER = 140
 _MOST_WORDS = 12
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:['\u2019]s)?(?:-[^\W_]+)*"  # U.S., U.S.-led
-    r"|[^\W_][\w&]*(?:[.'\u2019/-][^\W_][\w]*)*['\u2019]?\.?"  # words; a full stop is looked at later
+    r"|[^\W_][\w&]*(?:[.'\u2019/-][^\W_][\w]*)*['\u2019]?\.?"  # words
     r"|[^\s\w]"
 )
-_ABBREVIATIONS = frozenset(
-    "sen rep gov gen lt col maj capt sgt cpl cmdr adm pvt brig prof dr mr mrs ms rev hon st asst dep"
-    " supt insp det sec amb atty no inc corp ltd co".split()
+_ABBREVIATIONS = word_set(
+    "sen rep gov gen lt col maj capt sgt cpl cmdr adm pvt brig prof dr mr mrs ms rev hon st"
+    " asst dep supt insp det sec amb atty no inc corp ltd co"
 )
-_DETERMINERS = frozenset("the a an his her its their our my".split())
-_PREPOSITIONS = frozenset("of for at in with to on from".split())
+_DETERMINERS = word_set("the a an his her its their our my")
+_PREPOSITIONS = word_set("of for at in with to on from")
 # Words that a role's phrase never contains.
-_STOPS = (_FUNCTION_WORDS - _DETERMINERS - _PREPOSITIONS - {"new", "and", "over"}) | frozenset(
-    "said says told who whom whose which that was were is are be been has had have will would could"
-    " including along where when as but or because if while told added called says asked died killed"
-    " aged whose also like such".split()
+_STOPS = (_FUNCTION_WORDS - _DETERMINERS - _PREPOSITIONS - {"new", "and", "over"}) | word_set(
+    "said says told who whom whose which that was were is are be been has had have will would"
+    " could including along where when as but or because if while told added called says asked"
+    " died killed aged whose also like such"
 )
 _LEADING_VERBS = re.compile(
     r",?\s+who\s+(?:also\s+)?((?:heads|leads|chairs|runs|directs|commands|founded|co-founded|captains"
@@ -92,10 +92,12 @@ _LEADING_VERBS = re.compile(
     r"\s+(?:the\s+)?[^,.;:\n()“”\"—\u2013]{2,80})"
 )
 _FIRST_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+_COMMON_POSSESSOR = re.compile(r"[a-z]+['\u2019]s ")
+_COMMON_OWNER = re.compile(r"(?:\b[Ii]ts|\b[a-z]+['\u2019]s) $")
 _OWNER_NOUN = re.compile(r"\b([^\W\d_]+)(?:['\u2019]s)?(?=\s)")
-_ANY_BODY = frozenset(
-    "its company firm group agency organization organisation force club institute mission centre"
-    " center".split()
+_ANY_BODY = word_set(
+    "its company firm group agency organization organisation force club institute mission"
+    " centre center"
 )
 # Nouns for people by their trade: "beekeeper", "glaciologist". Looser behind an article.
 _AGENT = re.compile(
@@ -103,23 +105,25 @@ _AGENT = re.compile(
     r"|[a-z]{4}(?:man|ist))$"
 )
 _AGENT_LOOSELY = re.compile(r"[a-z]{3}(?:er|or|ist|ian|ologist|man|woman|person|mate|ant)$")
-_NO_AGENTS = frozenset(
-    "mother father brother sister daughter grandmother grandfather grandson stepfather stepmother"
-    " daughter-in-law number winter summer letter matter order paper water river flower power"
-    " tower border corner quarter danger anger fever cancer doctor-patient german roman human norman"
-    " ottoman woman christian indian asian russian ukrainian italian brazilian egyptian canadian"
-    " australian austrian iranian syrian palestinian arabian victorian civilian guardian terrorist"
-    " racist sexist protestant infant elephant restaurant plant giant grant significant important"
-    " relevant merchant-navy mentor-turned former later earlier older younger bigger larger higher"
-    " lower other another whether under over after ever never rather together longer greater smaller"
-    " better major minor junior senior interior exterior factor error terror mirror motor tractor"
-    " honor honour color colour labor labour favor favour floor door sector vector super inner outer"
-    " upper finger dinner supper center letterman gender computer poster register newspaper chapter"
-    " monster cluster disaster master semester minister-level specialist-level list enlist resist"
-    " assist persist consist exist insist inspector-general partner peer layer player-of-the-year"
-    " finalist semi-finalist favourite cover timber silver copper rubber butter shower".split()
+_NO_AGENTS = word_set(
+    "mother father brother sister daughter grandmother grandfather grandson stepfather"
+    " stepmother daughter-in-law number winter summer letter matter order paper water river"
+    " flower power tower border corner quarter danger anger fever cancer doctor-patient german"
+    " roman human norman ottoman woman christian indian asian russian ukrainian italian"
+    " brazilian egyptian canadian australian austrian iranian syrian palestinian arabian"
+    " victorian civilian guardian terrorist racist sexist protestant infant elephant"
+    " restaurant plant giant grant significant important relevant merchant-navy mentor-turned"
+    " former later earlier older younger bigger larger higher lower other another whether"
+    " under over after ever never rather together longer greater smaller better major minor"
+    " junior senior interior exterior factor error terror mirror motor tractor honor honour"
+    " color colour labor labour favor favour floor door sector vector super inner outer upper"
+    " finger dinner supper center letterman gender computer poster register newspaper chapter"
+    " monster cluster disaster master semester minister-level specialist-level list enlist"
+    " resist assist persist consist exist insist inspector-general partner peer layer"
+    " player-of-the-year finalist semi-finalist favourite cover timber silver copper rubber"
+    " butter shower"
 )
-_FORMERLY = frozenset("former ex retired veteran fellow then-".split())
+_FORMERLY = word_set("former ex retired veteran fellow then-")
 # Nouns that are a role only with a word before them: "managing partner".
 _RELATIVE_NOUNS = frozenset(("partner", "host", "head", "chief", "private", "guard", "forward"))
 _AGE = re.compile(r",\s+(?:aged?\s+)?\d{1,3}(?=,)|\s+\(\d{1,3}\)(?=,)")
@@ -186,7 +190,7 @@ class _Reader:
     def _found(self, person: int, start: int, end: int) -> FoundRole:
         return FoundRole(person, self._field, start, end, self._owner(person, start, end))
 
-    # --- the mentions around -----------------------------------------------------------------------
+    # --- the mentions around ---------------------------------------------------------------------
 
     def _covering(self, position: int) -> int | None:
         """The mention that covers the code point, None when none does."""
@@ -200,7 +204,7 @@ class _Reader:
         index = self._covering(position)
         return None if index is None else self._mentions[index].label
 
-    # --- before the name ---------------------------------------------------------------------------
+    # --- before the name -------------------------------------------------------------------------
 
     def _before(self, mention: Named) -> list[tuple[int, int]]:
         text, start = self._text, mention.start
@@ -409,8 +413,9 @@ class _Reader:
         begin = self._extend_left(words, head)
         if not self._introduced(words, begin, strict=strict):
             return None
-        bare = begin == head == len(words) - 1
-        if bare and words[head].plain in _RELATIVE_NOUNS:
+        ends = head == len(words) - 1 and words[head].plain in _RELATIVE_NOUNS
+        if ends and (begin == head or words[head - 1].plain in _FORMERLY):
+            # "His former partner" may be anybody.
             return None
         return words[begin].start, words[-1].end
 
@@ -436,7 +441,7 @@ class _Reader:
                 return position + 1
         return 0
 
-    # --- after the name ----------------------------------------------------------------------------
+    # --- after the name --------------------------------------------------------------------------
 
     def _after(self, mention: Named) -> list[tuple[int, int]]:
         text, end = self._text, mention.end
@@ -513,12 +518,12 @@ class _Reader:
         return [(words[begin].start, words[self._extend_right(words, head)].end)]
 
     def _common_possessor(self, words: Sequence[_Word]) -> int:
-        """Where the role begins behind ``the``: ``the ministry's spokesman`` keeps its article."""
+        """Where the role begins behind ``the``: ``ministry's spokesman`` keeps its possessor."""
         for position in range(1, min(5, len(words))):
             word = words[position]
             if _is_possessive(word.text):
                 named = self._label_at(word.start) is not None or word.text[0].isupper()
-                return position + 1 if named else 0
+                return position + 1 if named else 1
             if not word.text[0].isalpha():
                 break
         return 1
@@ -590,10 +595,13 @@ class _Reader:
             position += 1
         return last
 
-    # --- whom it belongs to ------------------------------------------------------------------------
+    # --- whom it belongs to ----------------------------------------------------------------------
 
     def _owner(self, person: int, start: int, end: int) -> int | None:
         """The organisation or place in the role's span, before it, or that its noun points to."""
+        possessor = _COMMON_POSSESSOR.match(self._text, start, end)
+        if possessor and self._label_at(start) is None:
+            return self._by_noun(person, start, possessor.end())
         inside = self._inside(start, end)
         for labels in (("ORG",), ("GPE", "LOC", "FAC"), ("NORP",)):
             for index in inside:
@@ -602,7 +610,10 @@ class _Reader:
         owner = self._possessor(start)
         if owner is None:
             owner = self._behind_name(person, end)
-        return self._by_noun(person, max(0, start - 25), end) if owner is None else owner
+        if owner is not None:
+            return owner
+        before = _COMMON_OWNER.search(self._text, max(0, start - 25), start)
+        return self._by_noun(person, before.start() if before else start, end)
 
     def _possessor(self, start: int) -> int | None:
         """``Germany's foreign minister``: the name whose possessive stands before the role."""
@@ -639,7 +650,7 @@ class _Reader:
         return found
 
     def _by_noun(self, person: int, start: int, end: int) -> int | None:
-        """``ministry spokesman``, ``the firm's head``, ``its head``: the body that was named last."""
+        """``ministry spokesman``, ``the firm's head``: the body that was named last."""
         for match in _OWNER_NOUN.finditer(self._text, start, end):
             noun = match.group(1).lower()
             if noun not in HEAD_NOUNS and noun != "its":

