@@ -150,6 +150,7 @@ async def _start_worker(settings: Settings, index: int) -> WorkerProcess:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("NEWSSTREAM_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",  # a folder named streams in the current directory is not this package
         "-m",
         "streams",
         "worker",

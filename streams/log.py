@@ -12,6 +12,8 @@ from streams.codecs import rfc3339
 # What every LogRecord has; anything else came with `extra` and is worth showing.
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
+REPEAT_SECONDS = 10.0
+
 # Chatty at INFO about what our own lines already say, or about their own internals.
 _QUIET = ("aiokafka", "faust", "mode", "asyncio", "aiohttp")
 
@@ -21,11 +23,41 @@ def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") 
     handler = logging.StreamHandler(sys.stderr)
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
     handler.setFormatter(TextFormatter() if as_text else JsonFormatter())
+    handler.addFilter(RepeatFilter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
+
+
+def quiet() -> None:
+    """Show nothing of the libraries: for commands whose own messages say all that matters."""
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class RepeatFilter(logging.Filter):
+    """Lets a library's message through once in ten seconds.
+
+    A client that can't connect says so some fifty times a second.
+    """
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        super().__init__()
+        self._last: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the line is to be shown."""
+        if not record.name.startswith(_QUIET):
+            return True
+        # Templates are few: they stand in the libraries' code.
+        key = (record.name, str(record.msg))
+        if record.created - self._last.get(key, 0.0) < REPEAT_SECONDS:
+            return False
+        self._last[key] = record.created
+        return True
 
 
 class JsonFormatter(logging.Formatter):

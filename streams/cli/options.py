@@ -106,6 +106,9 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
     Raises:
         typer.Exit: With 130 or 143 when a signal ended it.
     """
+    from streams import log  # noqa: PLC0415 - beside the slow imports
+
+    log.quiet()
     received: list[int] = []
 
     async def supervised() -> Result:

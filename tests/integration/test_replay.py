@@ -294,22 +294,6 @@ async def reach(report, count):
     assert report.sent >= count
 
 
-# What `newsstream replay` does, with the errors shown as its main function shows them.
-COMMAND = textwrap.dedent("""
-    import sys
-    import typer
-    from streams.cli.replay import EPILOG, replay
-    from streams.errors import NewsstreamError
-    app = typer.Typer()
-    app.command(epilog=EPILOG)(replay)
-    try:
-        app()
-    except NewsstreamError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_status)
-""")
-
-
 @pytest.fixture
 def command():
     """Starts the command in a process of its own; none outlives the test."""
@@ -332,7 +316,7 @@ def start_command(*arguments, settings, stdin):
             "NEWSSTREAM_TOPIC_PREFIX": settings.topic_prefix,
         }
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *map(str, arguments)],
+        [sys.executable, "-m", "streams", "replay", *map(str, arguments)],
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
