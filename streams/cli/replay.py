@@ -1,49 +1,41 @@
 """``newsstream replay``: articles from files to Kafka."""
 
 import asyncio
-import signal
+import contextlib
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.text import Text
 
+from streams.cli.options import (
+    BootstrapServers,
+    DataDirectory,
+    SettingsFile,
+    TopicPrefix,
+    connected_settings,
+    console,
+    settings_from,
+    signal_handlers,
+    talk,
+)
 from streams.errors import UsageError
-from streams.kafka import create_topics
-from streams.replay import ReplayOptions, ReplayReport, ReplayStoppedError
-from streams.replay import replay as run_replay
-from streams.settings import Settings, load_settings
-from streams.sources import SourceError, total_bytes
-from streams.topics import RAW
+
+if TYPE_CHECKING:
+    from streams.replay import ReplayOptions, ReplayReport
+    from streams.settings import Settings
+    from streams.sources import SourceError
 
 INCOMPLETE = 1
 REFRESH_SECONDS = 0.2
 MAX_SHOWN_PROBLEMS = 200
 SHOWN_IN_SUMMARY = 10
 MINIMUM_SECONDS_FOR_ESTIMATE = 2.0
-
-EPILOG = """
-Examples:
-
-  newsstream replay seeds/                                everything in a folder
-
-  newsstream replay 'archive/2026-*.jsonl.gz' --rate 50   at most 50 articles a second
-
-  newsstream replay day.jsonl --original-timing --speed-up 60   an hour of news in a minute
-
-  curl -s https://example.org/feed.jsonl | newsstream replay -
-
-Exit status: 0 everything went through; 1 some articles did not; 2 usage; 3 Kafka can't be
-reached; 130 and 143 stopped by Ctrl-C and SIGTERM.
-"""
 
 
 def replay(  # noqa: PLR0913 - one parameter an option
@@ -56,12 +48,11 @@ def replay(  # noqa: PLR0913 - one parameter an option
         ),
     ],
     *,
-    bootstrap_servers: Annotated[
-        str | None,
-        typer.Option(help="Kafka to publish to, host:port with commas.", metavar="HOST:PORT"),
-    ] = None,
     topic: Annotated[
-        str | None, typer.Option(help=f"Topic to publish to, instead of {RAW.name}.")
+        str | None,
+        typer.Option(
+            help="Topic to publish to, instead of news.articles.raw.v1.", show_default=False
+        ),
     ] = None,
     rate: Annotated[float | None, typer.Option(help="At most so many articles a second.")] = None,
     limit: Annotated[int | None, typer.Option(help="Stop after so many articles.")] = None,
@@ -80,17 +71,35 @@ def replay(  # noqa: PLR0913 - one parameter an option
     ] = False,
     delivery_timeout: Annotated[
         float, typer.Option(help="Give up when Kafka has not confirmed for so many seconds.")
-    ] = ReplayOptions().delivery_timeout_seconds,
+    ] = 60.0,
     problems_to: Annotated[
         Path | None, typer.Option(help="Write every problem to this file, as JSON Lines.")
     ] = None,
+    bootstrap_servers: BootstrapServers = None,
+    topic_prefix: TopicPrefix = None,
+    data_directory: DataDirectory = None,
+    settings_file: SettingsFile = None,
 ) -> None:
     """Publish articles from files to Kafka and wait until every one is confirmed.
 
     Whatever can't be read is reported by file and line, counted, and does not stop the rest.
     Replaying the same files twice gives the same article ids. In a pipe, a summary in JSON goes to
-    stdout.
+    stdout. Exit status: 0 everything went through; 1 some articles did not; 2 usage; 3 Kafka
+    can't be reached; 130 and 143 stopped by Ctrl-C and SIGTERM, with everything begun confirmed.
+
+    Examples:
+
+        newsstream replay seeds/
+
+        newsstream replay 'archive/2026-*.jsonl.gz' --rate 50
+
+        newsstream replay day.jsonl --original-timing --speed-up 60
+
+        curl -s https://example.org/feed.jsonl | newsstream replay -
     """
+    from streams import log  # noqa: PLC0415 - slow imports, here and below
+    from streams.replay import ReplayOptions, ReplayStoppedError  # noqa: PLC0415
+
     options = ReplayOptions(
         topic=topic,
         rate=rate,
@@ -102,17 +111,24 @@ def replay(  # noqa: PLR0913 - one parameter an option
         delivery_timeout_seconds=delivery_timeout,
     )
     options.check(reads_stdin="-" in paths)
-    settings = load_settings({"bootstrap_servers": bootstrap_servers}).settings
-    console = Console(stderr=True)
+    flags: dict[str, Any] = {
+        "bootstrap_servers": bootstrap_servers,
+        "topic_prefix": topic_prefix,
+        "data_directory": data_directory,
+    }
+    if dry_run:
+        settings = settings_from(settings_file, **flags).settings
+    else:
+        settings = connected_settings(settings_file, **flags)
+    # Its errors end in ours, and while it tries again it says so many times a second.
+    log.quiet()
     try:
-        with _problem_printer(console, problems_to) as show_problem:
-            report, signal_number = asyncio.run(
-                _run(paths, settings, options, console, show_problem)
-            )
+        with _problem_printer(problems_to) as show_problem:
+            report, signal_number = asyncio.run(_run(paths, settings, options, show_problem))
     except ReplayStoppedError as error:
-        _show_summary(error.report, console)
+        _show_summary(error.report)
         raise
-    _show_summary(report, console)
+    _show_summary(report)
     if signal_number:
         raise typer.Exit(128 + signal_number)
     if not report.complete:
@@ -122,12 +138,11 @@ def replay(  # noqa: PLR0913 - one parameter an option
 class _ProblemPrinter:
     """Shows problems while few, and writes all of them to a file when asked to."""
 
-    def __init__(self, console: Console, file: IO[bytes] | None) -> None:
-        self._console = console
+    def __init__(self, file: IO[bytes] | None) -> None:
         self._file = file
         self._count = 0
 
-    def __call__(self, problem: SourceError) -> None:
+    def __call__(self, problem: "SourceError") -> None:
         self._count += 1
         if self._file is not None:
             line = {
@@ -139,180 +154,134 @@ class _ProblemPrinter:
             self._file.write(orjson.dumps(line) + b"\n")
         if self._count <= MAX_SHOWN_PROBLEMS:
             style = "yellow" if problem.kind == "skipped" else "red"
-            self._console.print(Text(str(problem), style=style), soft_wrap=True, highlight=False)
+            console.print(Text(str(problem), style=style), soft_wrap=True)
         elif self._count == MAX_SHOWN_PROBLEMS + 1:
-            self._console.print("… further problems are counted only; --problems-to FILE has all")
+            console.print("… further problems are counted only; --problems-to FILE has all")
 
 
-@contextmanager
-def _problem_printer(console: Console, path: Path | None) -> Iterator[_ProblemPrinter]:
+@contextlib.contextmanager
+def _problem_printer(path: Path | None) -> Iterator[_ProblemPrinter]:
     if path is None:
-        yield _ProblemPrinter(console, None)
+        yield _ProblemPrinter(None)
         return
     try:
         file = path.open("wb")
     except OSError as error:
         raise UsageError(f"can't write --problems-to {path}: {error.strerror}") from None
     with file:
-        yield _ProblemPrinter(console, file)
+        yield _ProblemPrinter(file)
 
 
 async def _run(
     paths: list[str],
-    settings: Settings,
-    options: ReplayOptions,
-    console: Console,
+    settings: "Settings",
+    options: "ReplayOptions",
     show_problem: _ProblemPrinter,
-) -> tuple[ReplayReport, int]:
-    """Replay with signals caught; return the report and the signal that ended it, or 0."""
+) -> "tuple[ReplayReport, int]":
+    """Replay with signals caught; return the report and the signal that ended it, or 0.
+
+    The first signal stops in good order, the second one at once.
+    """
+    from streams.replay import ReplayReport, replay  # noqa: PLC0415
+
     stop = asyncio.Event()
     report = ReplayReport()
     caught: list[int] = []
-    task = asyncio.create_task(
-        _replay(
-            paths=paths,
-            settings=settings,
-            options=options,
-            stop=stop,
-            report=report,
-            show_problem=show_problem,
-        ),
-        name="replay",
-    )
-    with _signals(stop, task, caught), _progress(console, paths, options, report) as refresh:
-        watching = asyncio.create_task(refresh.run()) if refresh else None
-        try:
-            await task
-        except asyncio.CancelledError:
-            report.interrupted = True
-            if not caught:
-                raise
-        finally:
-            if watching is not None:
-                watching.cancel()
+
+    async def work() -> None:
+        if not options.dry_run and options.topic is None:
+            await _make_topic(settings)
+        await replay(paths, settings, options, on_problem=show_problem, stop=stop, report=report)
+
+    task = asyncio.create_task(work(), name="replay")
+
+    def handle(number: int) -> None:
+        if stop.is_set():
+            task.cancel()
+        caught.append(number)
+        stop.set()
+
+    async with _progress(paths, options, report):
+        with signal_handlers(handle):
+            try:
+                await task
+            except asyncio.CancelledError:
+                report.interrupted = True
+                if not caught:
+                    raise
     return report, caught[0] if caught and report.interrupted else 0
 
 
-async def _replay(  # noqa: PLR0913 - what replay() takes
-    *,
-    paths: list[str],
-    settings: Settings,
-    options: ReplayOptions,
-    stop: asyncio.Event,
-    report: ReplayReport,
-    show_problem: _ProblemPrinter,
-) -> None:
-    if not options.dry_run and options.topic is None:
-        # Else a broker that makes topics by itself would make it with other partitions and limits.
-        await create_topics(settings, [RAW])
-    await run_replay(paths, settings, options, on_problem=show_problem, stop=stop, report=report)
+async def _make_topic(settings: "Settings") -> None:
+    from streams.kafka import create_topics  # noqa: PLC0415
+    from streams.topics import RAW  # noqa: PLC0415
+
+    # Else a broker that makes topics by itself would make it with other partitions and limits.
+    await create_topics(settings, [RAW])
 
 
-@contextmanager
-def _signals(stop: asyncio.Event, task: "asyncio.Task[None]", caught: list[int]) -> Iterator[None]:
-    """Make the first signal stop in good order, and the second one at once."""
-    loop = asyncio.get_running_loop()
-
-    def handle(number: int) -> None:
-        caught.append(number)
-        if stop.is_set():
-            task.cancel()
-        stop.set()
-
-    handled = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Not outside the main thread, nor on Windows: there the default way has to do.
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, handle, number)
-            handled.append(number)
-    try:
-        yield
-    finally:
-        for number in handled:
-            loop.remove_signal_handler(number)
-
-
-class _Counts(ProgressColumn):
-    """Articles, rate and problems."""
-
-    def __init__(self, report: ReplayReport) -> None:
-        super().__init__()
-        self._report = report
-
-    def render(self, task: Task) -> Text:
-        del task
-        report = self._report
-        done = report.read if report.dry_run else report.sent
-        text = Text(f"{done:,} articles, {report.articles_per_second:,.0f}/s")
-        if report.failed:
-            text.append(f", {report.failed:,} failed", style="red")
-        return text
-
-
-class _Remaining(ProgressColumn):
-    """Remaining time, from the share of the files' bytes that was read."""
-
-    def __init__(self, report: ReplayReport) -> None:
-        super().__init__()
-        self._report = report
-
-    def render(self, task: Task) -> Text:
-        report = self._report
-        seconds = report.elapsed_seconds
-        if not task.total or not report.source_bytes or seconds < MINIMUM_SECONDS_FOR_ESTIMATE:
-            return Text("")
-        left = seconds * max(task.total - report.source_bytes, 0) / report.source_bytes
-        minutes, seconds = divmod(round(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        return Text(f"{hours}:{minutes:02}:{seconds:02} left", style="cyan")
-
-
-class _Refresh:
-    def __init__(self, progress: Progress, report: ReplayReport) -> None:
-        self._progress = progress
-        self._report = report
-        self._task = progress.add_task("replay", total=None)
-
-    async def run(self) -> None:
-        while True:
-            self._progress.update(
-                self._task,
-                completed=self._report.source_bytes,
-                total=self._report.source_bytes_total,
-            )
-            await asyncio.sleep(REFRESH_SECONDS)
-
-
-@contextmanager
-def _progress(
-    console: Console, paths: list[str], options: ReplayOptions, report: ReplayReport
-) -> Iterator[_Refresh | None]:
-    """Show progress on a terminal; yield what keeps it up to date."""
+@contextlib.asynccontextmanager
+async def _progress(
+    paths: list[str], options: "ReplayOptions", report: "ReplayReport"
+) -> AsyncIterator[None]:
+    """Show progress while the context is open, on a terminal."""
     if not console.is_terminal:
-        yield None
+        yield
         return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
     if not options.loop and options.limit is None:
         # A daemon thread: a folder of a million files must not hold up the start or the end.
         threading.Thread(target=_measure, args=(paths, report), daemon=True).start()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _Counts(report))
-    with Progress(*columns, _Remaining(report), console=console, transient=True) as progress:
-        yield _Refresh(progress, report)
+    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task_id = progress.add_task("", total=None)
+
+        async def refresh() -> None:
+            while True:
+                progress.update(
+                    task_id,
+                    completed=report.source_bytes,
+                    total=report.source_bytes_total,
+                    description=progress_text(report),
+                )
+                await asyncio.sleep(REFRESH_SECONDS)
+
+        refreshing = asyncio.create_task(refresh())
+        try:
+            yield
+        finally:
+            refreshing.cancel()
 
 
-def _measure(paths: list[str], report: ReplayReport) -> None:
+def _measure(paths: list[str], report: "ReplayReport") -> None:
+    from streams.sources import total_bytes  # noqa: PLC0415
+
     report.source_bytes_total = total_bytes(paths)
 
 
-def _show_summary(report: ReplayReport, console: Console) -> None:
+def progress_text(report: "ReplayReport") -> str:
+    """Return articles, rate, failures and, where the files' size is known, the remaining time."""
+    done = report.read if report.dry_run else report.sent
+    text = f"{done:,} articles, {report.articles_per_second:,.0f}/s"
+    if report.failed:
+        text += f", [red]{report.failed:,} failed[/]"
+    total, seconds = report.source_bytes_total, report.elapsed_seconds
+    if total and report.source_bytes and seconds >= MINIMUM_SECONDS_FOR_ESTIMATE:
+        left = round(seconds * max(total - report.source_bytes, 0) / report.source_bytes)
+        text += f", {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+    return text
+
+
+def _show_summary(report: "ReplayReport") -> None:
     if not sys.stdout.isatty():
         sys.stdout.buffer.write(orjson.dumps(report.to_dict()) + b"\n")
         sys.stdout.buffer.flush()
         return
     done = f"{report.read:,} articles read" if report.dry_run else f"{report.sent:,} articles sent"
-    console.print(
+    talk(
         f"[bold]{done}[/] ({_size(report.bytes)}) in {report.elapsed_seconds:,.1f} s, "
-        f"{report.articles_per_second:,.0f} articles/s",
-        highlight=False,
+        f"{report.articles_per_second:,.0f} articles/s"
     )
     for count, what, style in (
         (report.failed, "failed", "red"),
@@ -320,12 +289,12 @@ def _show_summary(report: ReplayReport, console: Console) -> None:
         (report.skipped, "skipped on purpose", "yellow"),
     ):
         if count:
-            console.print(f"[{style}]{count:,} {what}[/]", highlight=False)
+            talk(f"[{style}]{count:,} {what}[/]")
     for problem in report.problems[:SHOWN_IN_SUMMARY]:
-        console.print(f"  {escape(str(problem))}", soft_wrap=True, highlight=False)
+        talk(f"  {escape(str(problem))}")
     omitted = report.failed + report.skipped - min(len(report.problems), SHOWN_IN_SUMMARY)
     if omitted:
-        console.print(f"  … and {omitted:,} more; --problems-to FILE has all")
+        talk(f"  … and {omitted:,} more; --problems-to FILE has all")
 
 
 def _size(count: float) -> str:
