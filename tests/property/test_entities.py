@@ -11,7 +11,8 @@ from streams.enrich.spans import LabelledSpan
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "DATE", "")
 _PIECES = st.sampled_from(
     (
-        "Ann", "Park", "Jr.", "U.S.", "Kyiv", "KYIV", "French", "President", "the", "\u2019s", "'s ",
+        "Ann", "Park", "Jr.", "U.S.", "Kyiv", "KYIV", "French", "President", "the",
+        "\u2019s", "'s ",
         ", ", " (", ") ", "— ", "Ministry", "of", " and ", "NATO", "Bank", "\n", ".", " ", "al-",
         "İstanbul", "ß", "\u200d", "é", "\ud800", "42", "who heads ", "&amp;", "https://x", "-old",
     )
