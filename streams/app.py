@@ -10,7 +10,6 @@ import faust
 from faust.app.base import BootStrategy
 from faust.web import Request, Response, View
 from mode import Service
-from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from streams.agents import enrich
 from streams.kafka import create_topics
@@ -100,7 +99,7 @@ def build_worker(settings: Settings) -> Worker:
             on_commit=lambda batch, outputs, seconds: metrics.committed(
                 batch, outputs, seconds, time.time()
             ),
-            on_abort=lambda *_: metrics.aborted(),
+            on_abort=lambda partition, _error: metrics.aborted(partition),
         ),
         GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=metrics.revoked),
     )
@@ -133,6 +132,7 @@ def _service(worker: Worker) -> type[Service]:
         async def _publish_lag(self) -> None:
             while not self.should_stop:
                 worker.metrics.set_lag(await worker.member.lag(), time.time())
+                worker.metrics.set_lanes(lane.state for lane in worker.member.lanes.values())
                 await self.sleep(LAG_SECONDS)
 
     return EnrichmentService
@@ -143,8 +143,8 @@ def _add_pages(worker: Worker) -> None:
 
     @app.page("/metrics")
     async def metrics_page(view: View, request: Request) -> Response:
-        body = generate_latest(worker.metrics.registry)
-        return view.bytes(body, content_type=CONTENT_TYPE_LATEST.split(";")[0])
+        body, content_type = worker.metrics.expose(request.headers.get("Accept", ""))
+        return view.bytes(body, headers={"Content-Type": content_type})
 
     @app.page("/health/live")
     async def live_page(view: View, request: Request) -> Response:

@@ -16,6 +16,7 @@ from streams.codecs import decode_raw, rfc3339
 from streams.enrich.pipeline import EnrichmentFailure, Pipeline, load_pipeline
 from streams.errors import DecodeError, ErrorType
 from streams.records import EnrichedArticle, PipelineInfo, RawArticle
+from streams.records.article import published_datetime
 from streams.runtime.outputs import Failed, Outcome, RawInput, derive, received_at
 
 PARENT_CHECK_SECONDS = 1.0
@@ -30,12 +31,17 @@ SINGLE_THREAD_VARIABLES = (
 
 @dataclass(slots=True)
 class BatchReport:
-    """The outcomes of one batch, one for each input in order, and what was counted on the way."""
+    """The outcomes of one batch, one for each input in order, and what was counted on the way.
+
+    Attributes:
+        published: Unix times of publication, of the enriched articles that give an instant.
+    """
 
     outcomes: list[Outcome]
     entities: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     words: int = 0
+    published: list[float] = field(default_factory=list)
     component_seconds: dict[str, float] = field(default_factory=dict)
     resident_bytes: int = 0
 
@@ -100,6 +106,9 @@ def enrich_records(records: Sequence[RawInput]) -> BatchReport:
             report.words += article.text.count(" ") + 1
             entities.update(entity.type for entity in result.entities)
             figures.update(figure.kind for figure in result.figures)
+            published = _published(article)
+            if published is not None:
+                report.published.append(published)
     after = pipeline.timings.as_dict()
     report.component_seconds = {name: after[name] - before[name] for name in after}
     report.component_seconds["encode"] = time.perf_counter() - started
@@ -139,6 +148,11 @@ def _outcome(
     except Exception as error:  # noqa: BLE001 - the batch boundary again: an event that can't be encoded is its own failure
         message = f"{type(error).__name__}: {error}"
         return Failed(ErrorType.ENRICHMENT_FAILED, message, "enrich", article.id, fingerprint)
+
+
+def _published(article: RawArticle) -> float | None:
+    published = published_datetime(article.published_at)
+    return published.timestamp() if published is not None and published.tzinfo else None
 
 
 def _loaded() -> Pipeline:

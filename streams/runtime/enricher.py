@@ -30,11 +30,24 @@ from streams.topics import DEADLETTERS
 class EnricherObserver(Protocol):
     """What the enricher tells metrics."""
 
-    def received(self, records: int) -> None:
+    def received(self, batch: Batch) -> None:
         """Count raw records taken up."""
 
-    def failed(self, error_type: str) -> None:
-        """Count a dead letter."""
+    def enriched(self, batch: Batch) -> None:
+        """Count raw records that are done, or given up."""
+
+
+class BatchOutputs(list[OutputRecord]):
+    """Every record that a batch becomes.
+
+    The report goes with them to the commit: what was found counts when it is committed, once,
+    however often the batch had to be enriched.
+    """
+
+    def __init__(self, report: BatchReport) -> None:
+        """Start without records."""
+        super().__init__()
+        self.report = report
 
 
 class Pool(Protocol):
@@ -59,16 +72,18 @@ class Enricher:
         dead letter.
         """
         for observer in self.observers:
-            observer.received(len(batch.records))
-        report = await self.pool.run([_raw_input(record) for record in batch.records])
-        outputs: list[OutputRecord] = []
+            observer.received(batch)
+        try:
+            report = await self.pool.run([_raw_input(record) for record in batch.records])
+        finally:
+            for observer in self.observers:
+                observer.enriched(batch)
+        outputs = BatchOutputs(report)
         for record, outcome in zip(batch.records, report.outcomes, strict=True):
             if isinstance(outcome, Enriched):
                 outputs += outcome.outputs
             else:
                 outputs.append(dead_letter(record, outcome))
-                for observer in self.observers:
-                    observer.failed(outcome.error_type)
         return outputs
 
 

@@ -224,6 +224,7 @@ def _merge(reports: Sequence[BatchReport]) -> BatchReport:
     for report in reports:
         merged.outcomes += report.outcomes
         merged.words += report.words
+        merged.published += report.published
         entities.update(report.entities)
         figures.update(report.figures)
     merged.entities, merged.figures = dict(entities), dict(figures)
