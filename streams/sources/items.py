@@ -50,7 +50,14 @@ SourceItem = SourceArticle | SourceError
 
 def shown_path(path: str) -> str:
     """Return the path as text that can be printed and encoded, whatever bytes the file name has."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def printable(text: str) -> str:
+    """Return the text with control characters escaped: a terminal would obey those of an article."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class NotAnArticleError(ValueError):

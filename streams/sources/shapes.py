@@ -12,7 +12,7 @@ from typing import Any
 
 from streams.records.article import RAW_SCHEMA, RawArticle, published_datetime
 from streams.sources.identity import article_id
-from streams.sources.items import NotAnArticleError, WithheldError
+from streams.sources.items import NotAnArticleError, WithheldError, printable
 from streams.sources.markup import html_to_text
 
 MAX_ID_CHARACTERS = 512
@@ -257,7 +257,7 @@ def _unknown(document: Object) -> str:
                 f"this object is no article but holds a list in `{name}`: unwrap it first, as by "
                 f"jq -c '.{name}[]' FILE | newsstream replay -"
             )
-    found = ", ".join(sorted(document)[:8])[:200] or "none"
+    found = printable(", ".join(sorted(document)[:8])[:200]) or "none"
     return (
         f"no known shape of an article (its fields: {found}): needed are `text`, or ninjs `uri` "
         "with `bodies`, or news-please `maintext`"

@@ -233,6 +233,12 @@ def test_file_names_that_are_no_unicode_can_be_shown(tmp_path):
     assert str(problem).encode().startswith(os.fsencode(tmp_path) + b"/caf\\xe9.txt: ")
 
 
+def test_problems_hold_nothing_that_a_terminal_would_obey(tmp_path):
+    (problem,) = read(tmp_path, "a\x1b[2J.json", '{"\\u001b[31mred": 1, "na\\u0308me": "\\u0007"}')
+    assert str(problem).isprintable()
+    assert "\\x1b[31mred" in problem.message
+
+
 def test_an_error_of_the_disk_is_reported():
     class Broken(io.RawIOBase):
         def read1(self, size):
