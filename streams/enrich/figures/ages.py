@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import PERSON_NOUNS
-from streams.enrich.figures.numerals import HYPHENS
+from streams.enrich.figures.lexicon import PERSON_NOUNS, STOPS
+from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.tokens import WORD, Tokens
 
 _OLDEST: Final = 120
@@ -52,6 +52,8 @@ def _with_unit(tokens: Tokens, draft: Draft) -> None:
 def _bare(tokens: Tokens, draft: Draft) -> bool:
     first, end = draft.first, draft.end
     before = tokens.words[first - 1]
+    if _in_age_list(tokens, first):
+        return True
     if _led(tokens, first):
         return not _counts_something(tokens, end)
     if tokens.words[end] in HYPHENS and tokens.words[end + 1] in {"year", "years"}:
@@ -60,9 +62,21 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         return True
     if before == "," or before == "(":
         return _apposition(tokens, first, end)
+    if before == "both":
+        return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
+    if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {"those", "anyone", "everyone", "aged"}:
+        return tokens.words[end] not in {"percent", "%"} and (tokens.kinds[end] != WORD or tokens.words[end] in STOPS)
     if before == "now":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", "and"}
     return before in {"boy", "girl", "man", "woman"} and False
+
+
+def _in_age_list(tokens: Tokens, first: int) -> bool:
+    """Tell whether the number goes on a list after ``aged``: ``aged 7, 9 and 12``."""
+    step = first - 1
+    while step > first - 8 and (tokens.words[step] in {",", "and", "or", "to", "-"} or tokens.words[step].isdecimal() or tokens.words[step] in NUMBER_WORDS):
+        step -= 1
+    return tokens.words[step] in {"aged", "ages"} and step < first - 1
 
 
 def _led(tokens: Tokens, first: int) -> bool:

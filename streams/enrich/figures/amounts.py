@@ -103,7 +103,7 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
     before = draft.first - 1
     word = tokens.words[before]
     if word in _SIGN_WORDS:
-        negative = not (word == "negative" and tokens.words[before - 1] in {"the", "a", "for", "tested"})
+        negative = tokens.words[before - 1] != "or" and not (word == "negative" and tokens.words[before - 1] in {"the", "a", "for", "tested"})
     else:
         tight = tokens.glued(draft.first) and before >= 0
         negative = tight and word in _MINUS_SIGNS and not (tokens.glued(before) and tokens.words[before - 1] not in {"(", "[", ""})
@@ -115,6 +115,8 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
 def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | None) -> None:
     """Attach what stands after the number: per cent, currency, unit."""
     at = _unit_position(tokens, number)
+    if _add_height(tokens, draft):
+        return
     percent = parse_percent(tokens, at)
     if percent is not None:
         draft.kind, draft.unit, draft.end = "percent", percent.name, percent.end
@@ -126,6 +128,27 @@ def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | Non
         _take_unit(tokens, draft, unit)
     elif inherited is not None:
         _as_money(draft, inherited, Decimal(1))
+
+
+_FEET_MARKS: Final = frozenset({"'", "’", "′"})  # noqa: RUF001
+_INCH_MARKS: Final = frozenset({'"', "”", "″"})
+_TALLEST: Final = 9
+
+
+def _add_height(tokens: Tokens, draft: Draft) -> bool:
+    """Read ``6'2"``: feet and inches by their marks, only where both are there."""
+    end = draft.end
+    if tokens.words[end] not in _FEET_MARKS or not tokens.glued(end) or not tokens.glued(end + 1):
+        return False
+    inches = tokens.words[end + 1]
+    if not inches.isdecimal() or len(inches) > 2 or int(inches) > 11 or draft.value is None:  # noqa: PLR2004
+        return False
+    if not draft.plain or draft.value > _TALLEST:
+        return False
+    draft.kind, draft.unit = "quantity", "ft"
+    draft.value += Decimal(int(inches)) / 12
+    draft.end = end + 2 + (tokens.words[end + 2] in _INCH_MARKS and tokens.glued(end + 2))
+    return True
 
 
 def _unit_position(tokens: Tokens, number: Number) -> int:
@@ -164,7 +187,7 @@ def _add_currency(tokens: Tokens, draft: Draft, at: int) -> bool:
 
 def _add_cents(tokens: Tokens, draft: Draft) -> None:
     """Add ``and 50 cents`` to dollars."""
-    step = draft.end + (tokens.words[draft.end] in {"and", ","})
+    step = draft.end + (tokens.words[draft.end] == "and")
     if draft.value is None or tokens.kinds[step] not in {NUMBER, WORD}:
         return
     cents = parse_number(tokens, step) if tokens.words[step] not in {"a", "an"} else None
@@ -223,6 +246,8 @@ def _add_smaller(tokens: Tokens, draft: Draft) -> None:
             return
         bare_minutes = draft.unit == "hour" and tokens.glued(step) and tokens.words[step - 1] == "h"
         unit = Unit("minute", number.end, "duration") if bare_minutes else parse_unit(tokens, number.end) or glued_time(tokens, number.end)
+        if unit is None and draft.unit == "ft" and tokens.words[number.end] == "in" and number.value < 12:  # noqa: PLR2004
+            unit = Unit("inch", number.end + 1, "quantity")
         if unit is None and tokens.words[number.end] in {"pound", "pounds"} and draft.unit == "stone":
             unit = Unit("lb", number.end + 1, "quantity")
         factor = _part_of(draft.unit, unit.name) if unit is not None else None
@@ -326,6 +351,8 @@ def _join(tokens: Tokens, low: Draft, high: Draft, link: str) -> Draft | list[Dr
     if low.value is None or high.value is None:
         return None
     changed = link == "to" and _is_change(tokens, low, high)
+    if low.unit is not None and low.unit != high.unit:
+        return [low, high] if changed and low.kind == high.kind else None
     _share(low, high)
     if low.unit != high.unit or low.value >= high.value:
         return [low, high] if changed else None

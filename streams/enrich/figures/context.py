@@ -37,11 +37,17 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
     """
     previous: Draft | None = None
     for draft in drafts:
+        if previous is not None and draft.end <= previous.phrase_end and draft.kind == "cardinal":
+            # The whole that a part is taken from: what happened, happened to the part.
+            _count(tokens, draft)
+            draft.phrase_end = draft.end
+            continue
         draft.phrase_end = draft.lead = draft.end
         draft.lead = draft.first
         if draft.kind in {"date", "ordinal"}:
             continue
-        _qualify(tokens, draft)
+        if draft.role != "score":
+            _qualify(tokens, draft)
         _count(tokens, draft)
         _rate(tokens, draft)
         _change(tokens, draft, previous)
@@ -93,22 +99,26 @@ def _rate(tokens: Tokens, draft: Draft) -> None:
 def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
     if draft.base not in _CHANGING or draft.role is not None:
         return
-    draft.change = change_before(tokens, draft.lead)
+    draft.change = change_before(tokens, draft.lead, money=draft.base == "money")
     if draft.change is None and draft.base == "percent":
         draft.change = change_after(tokens, draft.end)
     if draft.change not in {"up_to", "down_to"} or previous is None or previous.base != draft.base:
+        if previous is not None and previous.change in {"up_to", "down_to"} and tokens.words[draft.lead - 1] == "from" and draft.lead - previous.phrase_end <= 4:  # noqa: PLR2004
+            previous.from_ = draft.value if previous.base == draft.base else None
         return
     if tokens.words[previous.lead - 1] == "from" and draft.lead - previous.end <= 4:  # noqa: PLR2004
         draft.from_ = previous.value
-    elif tokens.words[draft.phrase_end] == "from":
-        return
 
 
 def _event(tokens: Tokens, draft: Draft, floor: int) -> None:
     phrase_start = draft.end
-    draft.event = noun_event(tokens, draft.head) or adjective_event(tokens, phrase_start, draft.head)
+    draft.event = noun_event(tokens, draft.head)
     if draft.event is not None:
-        draft.owns = True
+        draft.owns = draft.named = True
+        return
+    draft.event = adjective_event(tokens, phrase_start, draft.head)
+    if draft.event is not None:
+        draft.owns = draft.named = True
         return
     if draft.base == "percent":
         return
@@ -120,7 +130,7 @@ def _event(tokens: Tokens, draft: Draft, floor: int) -> None:
     if before is not None and (after is None or after[1] > start + 1):
         draft.event, draft.owns = before[0], False
     elif after is not None:
-        draft.event, draft.owns = after[0], True
+        draft.event, draft.owns, draft.said_at = after[0], True, after[1]
     else:
         draft.event = toll_before(tokens, draft.lead, floor)
 
@@ -136,10 +146,10 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
             continue
         if right.event is None and left.event is not None and _inherits(tokens, left, right, link):
             right.event = left.event
-        if right.of is None and left.of is not None and right.event is not None and left.of.lower() in PERSON_NOUNS:
+        if right.of is None and left.of is not None and _resolves(tokens, left, right):
             right.of = left.of
     for right, left in zip(reversed(drafts), reversed(drafts[:-1]), strict=False):
-        if left.event is None and right.event is not None and right.owns and _link_between(tokens, left, right) == "list":
+        if left.event is None and right.event is not None and right.owns and not right.named and right.head is not None and _link_between(tokens, left, right) == "list":
             left.event = right.event
             left.owns = True
 
@@ -164,6 +174,13 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
     return "verb"
 
 
+def _resolves(tokens: Tokens, left: Draft, right: Draft) -> bool:
+    """Tell whether an elliptical count is one of what was counted before it."""
+    if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {"them", "whom", "which", "these", "those"}:
+        return True
+    return right.event is not None and left.of is not None and left.of.lower() in PERSON_NOUNS
+
+
 def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
     if link == "part":
         return True
@@ -171,11 +188,11 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
         return not left.owns or right.of is None
     # ``killed five people in Kabul and three in Herat``: the second has no verb of its own.
     words = tokens.words[left.phrase_end : right.lead]
-    if right.head is not None or "and" not in words:
+    if right.head is not None or "and" not in words or left.named:
         return False
-    return not left.owns and tokens.words[right.end] in {"in", "at", "near", "elsewhere", "more", "others"} and not any(
+    return tokens.words[right.end] in {"in", "at", "near", "elsewhere", "more", "others", "on"} and not any(
         tokens.kinds[step] == WORD and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
-        for step in range(left.phrase_end, right.lead)
+        for step in range(max(left.phrase_end, left.said_at + 1), right.lead)
     )
 
 

@@ -47,13 +47,19 @@ def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = T
     step = at
     if tokens.words[step] == "of" and partitive:
         step += 1
-        while tokens.words[step] in _PARTITIVE_SKIPS and step < at + 5:
+        while step < at + 5 and (tokens.words[step] in _PARTITIVE_SKIPS or _whole(tokens, step)):
             step += 1
         if tokens.words[step] in PRONOUNS or tokens.words[step - 1] in {"these", "those", "that"} and tokens.kinds[step] != WORD:
             return Phrase(None, step + 1)
         single = True if tokens.words[at - 1] in {"percent", "cent", "%"} else single
         return _walk(tokens, step, mass=True, single=False)
     return _walk(tokens, step, mass=False, single=single)
+
+
+def _whole(tokens: Tokens, at: int) -> bool:
+    """Tell whether a number says how many there are to take from: ``two of the 39 passengers``."""
+    counts = tokens.kinds[at] == NUMBER and not year_at(tokens, at)
+    return (counts or tokens.words[at] in NUMBER_WORDS) and tokens.words[at - 1] in DETERMINERS
 
 
 def _hyphenated(tokens: Tokens, at: int) -> Phrase:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from streams.enrich.figures import calendar
-from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, Number, parse_number
+from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, UNITS, Number, parse_number
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import DateValue
@@ -685,7 +685,7 @@ def _part_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
         if word != "week":
             return DateMatch(at, step + 1, calendar.season_value(word, None, published, relative))
     if tokens.kinds[step] == NUMBER:
-        found = _year(tokens, step, sure=True) or _decade(tokens, step)
+        found = _decade(tokens, step) or _year(tokens, step, sure=True)
         return DateMatch(at, found.end, found.value) if found else None
     if word in MONTHS and tokens.capitalised(step):
         return _month_rule(tokens, step, published)
@@ -985,7 +985,28 @@ def fiscal_quarter(tokens: Tokens, number: Number, at: int, published: datetime 
     return DateMatch(at, end, DateValue(resolution="quarter", relative=relative))
 
 
+def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
+    """Read ``half past nine``, ``quarter to five``, ``ten past 6``."""
+    word, link = tokens.words[at], tokens.words[at + 1]
+    if link not in {"past", "to"} or (word == "half" and link == "to"):
+        return None
+    hour = UNITS.get(tokens.words[at + 2]) or (int(tokens.words[at + 2]) if tokens.words[at + 2] in _HOURS else None)
+    if hour is None or not 1 <= hour <= 12:  # noqa: PLR2004
+        return None
+    minutes = 30 if word == "half" else 15
+    minute = minutes if link == "past" else 60 - minutes
+    hour -= link == "to"
+    half, end = _meridiem(tokens, at + 3)
+    hour += 12 if half == "pm" and hour < 12 else 0  # noqa: PLR2004
+    first = at - (tokens.words[at - 1] == "a")
+    clock = f"{hour:02d}:{minute:02d}"
+    value = DateValue(resolution="time", value=f"T{clock}", certainty="exact" if half in {"am", "pm"} else "likely")
+    return _with_day(tokens, DateMatch(first, end, value), clock, published)
+
+
+_HOURS: Final = frozenset(map(str, range(1, 13)))
 _RULES: Final = (
+    (frozenset({"half", "quarter"}), _past_rule),
     (frozenset(MONTHS) | frozenset(_MONTH_SHORT), _month_rule),
     (frozenset(WEEKDAYS) | frozenset(_DAY_SHORT), _weekday_rule),
     (frozenset(_DAYS), _day_word),

@@ -33,3 +33,5 @@ class Draft:
     lead: int = 0
     head: int | None = None
     owns: bool = False
+    named: bool = False
+    said_at: int = 0

@@ -65,7 +65,7 @@ _BRIDGES: Final = frozenset(
     "were was are is be been being have has had got get may might could would will also feared believed reported confirmed presumed left listed still now "
     "since as to shot and found declared pronounced who that which went gone either themselves others more people burned burnt crushed stabbed swept "
     "reportedly had already each all both said known remain remained remains feared made thought already later unaccounted hacked bludgeoned "
-    "so far not yet alive".split()
+    "so far not yet alive rendered".split()
 )
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
@@ -187,8 +187,9 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
         if word in {".", ";", ":", ""}:
             return None
         if word == "," or word in {"–", "—"}:  # noqa: RUF001
-            if tokens.words[step + 1] in AUXILIARIES or tokens.words[step + 1] in {"died", "remain"}:
-                return _short_bridge(tokens, step + 1)
+            found = _short_bridge(tokens, step + 1)
+            if found is not None and tokens.words[step + 1] != "and":
+                return found
             if tokens.words[step + 1] not in {"and"} and tokens.kinds[step + 1] != WORD:
                 return None
     return None
@@ -216,6 +217,10 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
     word = tokens.words[step]
     if word in ACTIVE:
         return _active(tokens, step)
+    if word == "dead" and tokens.words[step - 1] in {"shot", "shoot", "shooting", "gunned", "shoots"}:
+        return "killed", step - 1
+    if word in {"pulled", "pulling", "plucked", "dug"} and {"alive", "rubble", "safety", "debris", "wreckage", "water"} & set(tokens.words[step : step + 12]):
+        return ("rescued", step) if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8]) else None
     if word == "up" and tokens.words[step - 1] in {"rounded", "rounding"}:
         return "arrested", step - 1
     if word in {"among", "for"} and tokens.words[step - 1] in {"injuries"}:
@@ -237,7 +242,7 @@ def _active(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         before = tokens.words[at - 1]
         if before in {"was", "were", "been", "be", "being", "is", "are"}:
             return None
-    if word in {"saved", "saving", "save", "saves"} and not PERSON_NOUNS & set(tokens.words[at + 1 : at + 8]):
+    if word in {"saved", "saving", "save", "saves"} and not (PERSON_NOUNS & set(tokens.words[max(0, at - 20) : at + 8])):
         return None
     if word in {"wound", "wounds", "murder", "murders", "rescue", "arrest", "arrests"} and tokens.words[at - 1] in {"the", "a", "his", "her", "for", "of"}:
         return None

@@ -34,7 +34,7 @@ STOPS: Final = (DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARI
 IRREGULAR_PLURALS: Final = _words(
     "people men women children police personnel staff crew troops cattle aircraft sheep fish deer livestock youth media data bacteria "
     "criteria feet teeth mice geese oxen lives wives wolves poultry folk clergy spacecraft helicopters infantry cavalry gendarmerie "
-    "dead offspring swine salmon shrimp squid bison moose headquarters series species crossroads crises analyses theses phenomena alumni "
+    "offspring swine salmon shrimp squid bison moose headquarters series species crossroads crises analyses theses phenomena alumni "
     "others schoolchildren grandchildren personnel paramilitaries cops media fungi nuclei"
 )
 _NOT_PLURAL: Final = _words(

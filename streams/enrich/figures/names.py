@@ -1,7 +1,7 @@
 """Numbers that are no figures: parts of names, identifiers, addresses, list numbering."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -52,14 +52,17 @@ _NAME_BREAKERS: Final = STOPS | VERBS | frozenset(
 _FACTORY_PREFIXES: Final = frozenset("mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter".split())
 _LIST_MARKS: Final = frozenset({".", ")"})
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "105"})
+_AIRLINERS: Final = frozenset({"707", "727", "737", "747", "757", "767", "777", "787"})
 _CALLS: Final = frozenset("call called calling dial dialed dialled dialing dialling phone phoned ring rang".split())
+_NESTED: Final = 6
+"""Mentions looked at before a number: recognisers give flat spans, so one is the rule."""
 _LABELS_INSIDE: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 
 
 class Names:
     """What the text's addresses and the recogniser's mentions say about numbers in names."""
 
-    __slots__ = ("_address_ends", "_address_starts", "_entities", "_entity_starts", "_reach")
+    __slots__ = ("_address_ends", "_address_starts", "_entities", "_entity_starts")
 
     def __init__(self, text: str, entities: Sequence[LabelledSpan]) -> None:
         """Collect addresses and mentions, sorted by their start."""
@@ -70,7 +73,6 @@ class Names:
             span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start
         )
         self._entity_starts = [span.start for span in self._entities]
-        self._reach = max((span.end - span.start for span in self._entities), default=0)
 
     def address_end(self, offset: int) -> int | None:
         """Return where the web or mail address around an offset ends, or None."""
@@ -88,26 +90,17 @@ class Names:
         if not self._entities:
             return False
         start, stop = tokens.starts[first], tokens.ends[end - 1]
-        index = bisect_right(self._entity_starts, start) - 1
-        while index >= 0 and self._entity_starts[index] + self._reach >= stop:
-            span = self._entities[index]
+        last = bisect_right(self._entity_starts, start)
+        for span in reversed(self._entities[max(0, last - _NESTED) : last]):
             if span.end >= stop and (span.start, span.end) != (start, stop):
                 return _named(tokens, first, end, span)
-            index -= 1
-            if index < 0 or start - self._entity_starts[index] > self._reach:
-                break
         return False
 
     def inside(self, start: int, end: int) -> list[LabelledSpan]:
         """Return the mentions between two offsets."""
-        first = bisect_right(self._entity_starts, start - 1)
-        found = []
-        for span in self._entities[first:]:
-            if span.start >= end:
-                break
-            if span.end <= end:
-                found.append(span)
-        return found
+        first = bisect_left(self._entity_starts, start)
+        last = bisect_left(self._entity_starts, end)
+        return [span for span in self._entities[first:last] if span.end <= end]
 
 
 def _named(tokens: Tokens, first: int, end: int, span: LabelledSpan) -> bool:
@@ -142,6 +135,8 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         if end is not None:
             return end
     if before in _CALLS and form in _EMERGENCY:
+        return at + 1
+    if before in {"the", "a"} and form in _AIRLINERS and not _counts(tokens, at + 1):
         return at + 1
     if _is_list_number(tokens, at):
         return at + 1
@@ -250,7 +245,7 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
     if tokens.words[at + 1] in {"-", "–"} and tokens.kinds[at + 2] == NUMBER:  # noqa: RUF001
         return None
     if tokens.words[at + 1] == "," and tokens.capitalised(at + 2) and tokens.kinds[at + 3] == NUMBER:
-        return None
+        return None if tokens.words[at + 2] not in _LABELS | _CASED_LABELS else at + 1
     return _run_end(tokens, at)
 
 
@@ -298,6 +293,8 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
     before_is_name = tokens.capitalised(at - 1) and not _starts_sentence(tokens, at - 1) and tokens.words[at - 1] not in _NAME_BREAKERS
     after_is_name = tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1
     starts = _starts_sentence(tokens, at)
+    if tokens.words[at - 1] == "of" and tokens.capitalised(at - 2):
+        return True
     if before_is_name and tokens.starts[at] <= tokens.ends[at - 1] + 1:
         return True
     if tokens.words[end] in HYPHENS and tokens.capitalised(end + 1) and tokens.glued(end) and not starts:

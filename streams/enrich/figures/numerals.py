@@ -82,6 +82,7 @@ _SPACES_IN_NUMBERS: Final = frozenset(" \u00a0\u2009\u202f\u2007\u2008\u200a'’
 _MAX_DIGITS: Final = 30
 _MAX_EXPONENT: Final = 60
 _GROUP: Final = 3
+_LARGEST: Final = 10**21
 _HUNDRED: Final = 100
 _TEN: Final = 10
 NUMBER_WORDS: Final = frozenset(UNITS) | frozenset(TENS)
@@ -371,7 +372,7 @@ def _scale_words(tokens: Tokens, at: int) -> tuple[int, int]:
             step += 1
         word = tokens.words[step]
         size = SCALES.get(word) or (SCALE_PLURALS.get(word) if word != "scores" else None)
-        if size is None or scale * size > 10**21:
+        if size is None or scale * size > _LARGEST:
             return scale, end
         scale *= size
         end = step + 1
@@ -399,7 +400,7 @@ def _and_part(tokens: Tokens, at: int, limit: int) -> tuple[Decimal, int] | None
 
 def _and_half(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     """Read ``and a half``, ``and three quarters``, ``and one-fifth``, ``and 3/4`` after ``at``."""
-    step = at + 1
+    step = at + 1 + (tokens.words[at + 1] in HYPHENS)
     word = tokens.words[step]
     if word in {"a", "one"}:
         joint = step + 1 + (tokens.words[step + 1] in HYPHENS)
@@ -523,8 +524,9 @@ def _finish_words(tokens: Tokens, at: int, value: int, end: int, scale: int) -> 
     """Look at what may close a number in words: decimals, a half, a denominator, an ordinal."""
     if tokens.words[end] == "point" and tokens.words[end + 1] in UNITS:
         return _spoken_decimals(tokens, value, end + 1)
-    if tokens.words[end] == "and" and scale < 10**3:
-        half = _and_half(tokens, end)
+    joint = end + (tokens.words[end] in HYPHENS and tokens.words[end + 1] == "and")
+    if tokens.words[joint] == "and" and scale < 10**3:
+        half = _and_half(tokens, joint)
         if half is not None:
             return _scaled_fraction(tokens, value + half[0], half[1], "mixed")
     step = end + (tokens.words[end] in HYPHENS and tokens.glued(end))
@@ -660,7 +662,7 @@ def _vague(tokens: Tokens, at: int) -> Number:
     """Read ``dozens``, ``hundreds of thousands``, ``tens of millions``."""
     value, end = SCALE_PLURALS[tokens.words[at]], at + 1
     while tokens.words[end] == "of" and tokens.words[end + 1] in SCALE_PLURALS:
-        if tokens.words[end + 1] == "scores":
+        if tokens.words[end + 1] == "scores" or value > _LARGEST:
             break
         value *= SCALE_PLURALS[tokens.words[end + 1]]
         end += 2

@@ -96,6 +96,8 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     word, before = tokens.words[at - 1], tokens.words[first - 1]
     if length > 1:
         return word == "to" and tokens.words[first] == "up" and before in {"add", "adds", "adding"}
+    if word == "over" and _is_duration_over(tokens, at, before):
+        return True
     if word == "over":
         return before in {"spread", "held", "paid", "staggered", "stretched", "all", "take", "hand", "handed", "taken", "takes", "took"}
     if word == "under":
@@ -110,6 +112,21 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         return tokens.capitalised(first)
     if word == "c" or (word == "." and length == 1):
         return True
+    return False
+
+
+_OVER_LEADERS: Final = frozenset("for after in within lasted last lasts take takes took taken spent was is been of by just well and been".split())
+
+
+def _is_duration_over(tokens: Tokens, at: int, before: str) -> bool:
+    """Tell whether ``over`` means during: ``$10 billion over 10 years``."""
+    units = {"years", "year", "months", "weeks", "days", "hours", "minutes", "decades", "decade"}
+    for step in range(at, at + 4):
+        if tokens.words[step] in units:
+            after = tokens.words[step + 1]
+            return before not in _OVER_LEADERS and before != "" and after not in {"ago", "old", "later", "of", "earlier"}
+        if tokens.words[step] in {"percent", "per", "%", "million"}:
+            return False
     return False
 
 

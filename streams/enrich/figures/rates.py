@@ -4,7 +4,7 @@ from typing import Final
 
 from streams.enrich.figures.lexicon import CONJUNCTIONS, PRONOUNS, is_adverb
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
-from streams.enrich.figures.units import TIME_UNITS
+from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.records.figure import ChangeDirection
 
 _ADVERBS: Final = {
@@ -18,7 +18,7 @@ _GOODS: Final = frozenset(
     "family child student passenger kwh megawatt vote bale carat bbl round packet sack".split()
 )
 _OTHER_TIMES: Final = frozenset({"night", "season", "weekend", "morning", "evening", "shift", "term", "game", "match", "session"})
-_NOT_RATE_AFTER: Final = frozenset("after before earlier ago later prior when since old from following long".split())
+_NOT_RATE_AFTER: Final = frozenset("after before earlier ago later prior when since old following long".split())
 _WINDOW: Final = 6
 
 
@@ -67,12 +67,15 @@ def _per(tokens: Tokens, at: int) -> str | None:
     if tokens.kinds[step] != WORD:
         return None
     word = tokens.words[step]
+    if word in {"square", "cubic", "sq"}:
+        unit = parse_unit(tokens, step)
+        return unit.name if unit is not None else None
     return TIME_UNITS.get(word, word)
 
 
 def _article(tokens: Tokens, at: int, *, money: bool) -> str | None:
     word, noun = tokens.words[at], tokens.words[at + 1]
-    if tokens.words[at + 2] in _NOT_RATE_AFTER:
+    if tokens.words[at + 2] in _NOT_RATE_AFTER or tokens.words[at + 2 : at + 4] == ["from", "now"]:
         return None
     if word == "each" and (tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}):
         return "each"
@@ -111,10 +114,16 @@ _CHANGE_NOUNS: Final = frozenset(
 _DOWN_NOUNS: Final = frozenset("fall drop decline decrease cut slump dip reduction loss slide plunge contraction".split())
 
 
-def change_before(tokens: Tokens, first: int) -> ChangeDirection | None:
+_RAISING: Final = frozenset("raise raised raises raising lost lose losing lift lifted boost up down".split()) - {"up", "down"}
+"""With money as object they are no changes of it: ``raised $3m``."""
+
+
+def change_before(tokens: Tokens, first: int, *, money: bool = False) -> ChangeDirection | None:
     """Return the change that the figure from token ``first`` is the amount or the end of."""
     link = tokens.words[first - 1]
     if link not in {"by", "to", "of"}:
+        if money and link in _RAISING:
+            return None
         return "up_by" if link in _UP else "down_by" if link in _DOWN else None
     for step in range(first - 2, max(-1, first - 2 - _MAX_BACK), -1):
         word = tokens.words[step]

@@ -86,8 +86,9 @@ class Tokens:
 
     def _pad(self, length: int) -> None:
         self.words += [""] * _PADDING
-        self.starts += [length + 1] * _PADDING
-        self.ends += [length + 1] * _PADDING
+        # Far enough behind the text never to look glued to, or one space from, any other token.
+        self.starts += [length + 4] * _PADDING
+        self.ends += [length + 2] * _PADDING
         self.kinds += [PAD] * _PADDING
 
     def glued(self, position: int) -> bool:

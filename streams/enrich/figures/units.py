@@ -355,6 +355,7 @@ def glued_time(tokens: Tokens, at: int) -> Unit | None:
     surface = tokens.surface(at)
     if tokens.kinds[at] == WORD and tokens.glued(at) and surface in _TIME_SYMBOLS:
         if tokens.kinds[at + 1] in {NUMBER, WORD} and tokens.glued(at + 1):
-            return None
+            minutes = surface == "h" and len(tokens.words[at + 1]) == 2 and tokens.words[at + 1].isdecimal()  # noqa: PLR2004
+            return Unit("hour", at + 1, "duration") if minutes else None
         return Unit(_TIME_SYMBOLS[surface], at + 1, "duration")
     return None
