@@ -553,7 +553,7 @@ def _per_right(gold: Json, figure: Json) -> bool:
     if not gold.get("per"):
         return True
     given: str = figure.get("per") or ""
-    return _head(given) in {_head(c) for c in _choices(gold, "per") if c}
+    return _head(given) in {_head(choice or "") for choice in _choices(gold, "per")}
 
 
 _IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child"}

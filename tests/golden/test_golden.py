@@ -1,16 +1,8 @@
 """The product on the seed articles, held to floors that fail the build."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import msgspec
-import orjson
 import pytest
-from build_gold import GOLD
-from scoring import MEASURES, Score, score
-
-from streams.enrich.pipeline import EnrichmentFailure, load_pipeline
-from streams.records import EnrichedArticle, RawArticle
+from report import score_pipeline
+from scoring import MEASURES, Score
 
 FLOORS = {
     "entity_f1": 0.92,
@@ -21,35 +13,9 @@ FLOORS = {
 }
 
 
-def gold_lines() -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in GOLD.read_bytes().splitlines()]
-
-
 @pytest.fixture(scope="module")
 def golden_score() -> Score:
-    return score(enriched_pairs())
-
-
-def enriched_pairs() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    lines = gold_lines()
-    articles = [
-        RawArticle(
-            id=line["id"],
-            title=line["title"],
-            text=line["text"],
-            published_at=line["published_at"],
-        )
-        for line in lines
-    ]
-    for line, result in zip(lines, load_pipeline("default").enrich_batch(articles), strict=True):
-        if isinstance(result, EnrichmentFailure):
-            pytest.fail(f"{line['name']} could not be enriched: {result.message}")
-        yield line, as_json(result)
-
-
-def as_json(article: EnrichedArticle) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(article)
-    return document
+    return score_pipeline()
 
 
 @pytest.mark.parametrize("measure", sorted(FLOORS))

@@ -3,16 +3,11 @@
 import gzip
 import itertools
 import json
-from typing import Any
 
-import orjson
-from build_gold import GOLD, ROOT, build, is_current
+from build_gold import ROOT, build, is_current
+from report import gold_lines
 
 from streams.sources import SourceArticle, read_articles
-
-
-def gold_lines() -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in GOLD.read_bytes().splitlines()]
 
 
 def test_seeds_and_gold_are_those_of_the_marked_up_articles() -> None:
