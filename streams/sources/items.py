@@ -54,7 +54,7 @@ def shown_path(path: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with control characters escaped: a terminal would obey those of an article."""
+    """Return the text with control characters escaped: a terminal would obey them."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
