@@ -42,7 +42,7 @@ TITLES = word_set(
     " chair director professor prof doctor pope cardinal archbishop bishop pastor reverend rev"
     " father rabbi imam ayatollah king queen prince princess emperor emir sultan sheriff"
     " detective inspector superintendent constable officer deputy coach speaker spokesman"
-    " spokeswoman spokesperson ceo envoy councillor councilman councilwoman lawmaker attorney"
+    " spokeswoman spokesperson ceo envoy councillor cllr councilman councilwoman lawmaker attorney"
     " prosecutor sen.-elect secretary-general governor-general attorney-general lord lady"
     " baroness mp mep"
 )
@@ -88,6 +88,10 @@ _POSSESSIVE_NAMES = word_set(
     " children's"
 )
 _POSSESSIVE_NAMES = _POSSESSIVE_NAMES | {"standard & poor's", "st john's", "st george's"}
+_CAPITALS_OR_PERSONS = word_set(
+    "Paris Sofia Santiago Victoria Lima Kingston Stanley Hamilton Douglas Jamestown London Male"
+    " Vienna Georgetown Washington"
+)
 # Country names that are persons' names too.
 _COUNTRIES_OR_PERSONS = frozenset(
     ("jordan", "chad", "georgia", "israel", "dominica", "jersey", "america", "ireland", "holland")
@@ -102,6 +106,21 @@ _ABBREVIATION_END = re.compile(
 _NOISE = re.compile(
     r"https?:|\bwww\.|^\S*@\S*$|&(?:nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
 )
+# Amounts that were taken for names: "Rs 500", "480 MHz".
+_AMOUNT = re.compile(
+    r"(?:Rs|US|NT|HK)\.?\s?\$?\d[\d.,]*"
+    r"|\d[\d.,]*\s?(?:[kMGT]?Hz|[kc]?m|kph|mph|kg|GB|MB)"
+)
+_CURRENCY_AFTER = re.compile(
+    r" (?:francs?|pounds?|dollars?|euros?|pesos?|rupees?|lira|yuan|yen|kron[ae]|kronor|dinars?"
+    r"|riyals?|shillings?|rubles?|roubles?|dirhams?|rand|reais|rials?|baht|ringgit)\b"
+)
+_PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Nn]ear)\s$")
+# A text that is shorter, has fewer capitals or a lower-case "i" was not written by an editor.
+_FEWEST_CAPITALS = 0.015
+_CASE_SAMPLE = 2000
+_LEAST_CASED = 200
+_CARELESS = re.compile(r"\bi\b(?!['.)])|[a-z][.?!] [a-z]+ [a-z]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _POSSESSIVE_END = re.compile(r"(?<! )(?:['\u2019]s|(?<=[sxz])['\u2019])$", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<![\w'\u2019&@/.-])[^\W\d_a-zß-öø-ÿ][\w'\u2019-]*(?:\.[A-Z])*\.?")
@@ -201,7 +220,9 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
             # "May" and "April" are people at times; a recogniser that says so has its reasons.
             return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
         return lower in _FUNCTION_WORDS and not name.isupper()
-    return _NOISE.search(name) is not None or _HAS_LETTER.search(name) is None
+    if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name):
+        return True
+    return _NOISE.search(name) is not None
 
 
 def strip_titles(text: str, span: LabelledSpan) -> LabelledSpan | None:
@@ -287,29 +308,48 @@ def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
         if changes or (demonym.country is not None and span.label == "ORG"):
             return span._replace(label="NORP")
         return span
-    if span.label in ("PERSON", "NORP"):
+    if span.label in ("PERSON", "NORP", "ORG"):
         key = fold(name)
-        if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
+        if _PLACE_BEFORE.search(text, max(0, span.start - 6), span.start) and (
+            key in tables.countries or key in tables.regions or tables.is_large_city(key)
+        ):
+            return span._replace(label="GPE")
+        if span.label != "ORG" and key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
             return span._replace(label="GPE")
     return span
+
+
+def _is_cased(text: str) -> bool:
+    """Whether the text has capitals where names are, so that a name without one is none."""
+    sample = text[:_CASE_SAMPLE]
+    if len(sample) < _LEAST_CASED or _CARELESS.search(sample):
+        return False
+    return sum(map(str.isupper, sample)) > _FEWEST_CAPITALS * len(sample)
 
 
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     """All corrections that need one mention and the words around it."""
     result: Field = []
     cleaned = clean_spans(text, spans)
+    cased = _is_cased(text)
     last = len(cleaned) - 1
     for index, span in enumerate(cleaned):
         limit = cleaned[index + 1].start if index < last else len(text)
         trimmed = trim(text, span)
         if trimmed is None or is_noise(text, trimmed):
             continue
+        name = text[trimmed.start : trimmed.end]
+        if cased and name.islower():
+            continue
+        if trimmed.label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, trimmed.end):
+            # "Swiss francs" and "CFA francs" are money.
+            continue
         named = strip_titles(text, trimmed)
         if named is None:
             continue
         parts = split(text, extend(text, named, limit))
         if len(parts) == 1:
-            result.append(relabel(text, parts[0]))
+            result.append(relabel(text, parts[0]))  # the usual case
             continue
         for part in parts:
             again = trim(text, part)
@@ -421,6 +461,7 @@ def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
             if most >= 2 * second:
                 winners[name] = first
     people = _people(fields)
+    winners.update(dict.fromkeys(_no_persons(fields), "GPE"))
     if not winners and not people:
         return [spans for _, spans in fields]
     return [[_consistent(text, span, winners, people) for span in spans] for text, spans in fields]
@@ -437,6 +478,22 @@ def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
                 if cut > 0 and not name.isupper():
                     names.add(name[cut + 1 :])
     return names
+
+
+def _no_persons(fields: Sequence[tuple[str, Field]]) -> set[str]:
+    """Capitals that were taken for persons although no person of the article is called so."""
+    tables = gazetteer()
+    words: set[str] = set()
+    single: set[str] = set()
+    for text, spans in fields:
+        for span in spans:
+            if span.label == "PERSON":
+                name = text[span.start : span.end]
+                if " " in name:
+                    words.update(name.split())
+                elif name in tables.capitals and name not in _CAPITALS_OR_PERSONS:
+                    single.add(name)
+    return single - words
 
 
 _CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
@@ -531,7 +588,7 @@ def _bare(word: str) -> str:
     return word[:-2] if word[-2:] in ("'s", "\u2019s") else word.rstrip("'\u2019")
 
 
-def _stands_alone(  # noqa: PLR0911, PLR0913, PLR0917 - a list of refusals, each with its reason
+def _stands_alone(  # noqa: C901, PLR0911, PLR0913, PLR0917 - a list of refusals, each with its reason
     text: str, start: int, end: int, label: str, spans: Field, index: int
 ) -> bool:
     """Whether no neighbour makes the words part of another name."""
@@ -542,6 +599,8 @@ def _stands_alone(  # noqa: PLR0911, PLR0913, PLR0917 - a list of refusals, each
     if after:
         word = after.group(1)
         following = spans[index + 1].start if index + 1 < len(spans) else -1
+        if label == "NORP" and _CURRENCY_AFTER.match(text, end):
+            return False
         if (
             label != "NORP"
             and word[0].isupper()

@@ -105,6 +105,7 @@ _SURE_LEAD = 0.7
 # Readings weaker than this are not worth telling: 300 times fewer inhabitants.
 _CANDIDATE_REACH = 2.5
 _MOST_CANDIDATES = 5
+_LARGE = 100_000
 
 
 # Countries that are persons' names or plain words too, and groups that name parties, creeds or
@@ -147,6 +148,8 @@ class Gazetteer:
         self._cities: dict[str, list[str]] = {}
         self.abbreviations: set[str] = set()
         """Names of regions that end with a full stop: ``Fla.``."""
+        self.capitals: set[str] = set()
+        """Names of the seats of government, as the table spells them."""
         self._starters: dict[str, list[tuple[str, str]]] = {}
         self.city_aliases: dict[str, str] = {}
         """Folded current name by the folded other names of large cities: ``kiev``, ``bombay``."""
@@ -214,6 +217,8 @@ class Gazetteer:
             name, _, rest = line.partition("\t")
             key = fold.__wrapped__(name)
             cities.setdefault(key, []).append(line)
+            if "\tC\t" in line:
+                self.capitals.add(name)
             aliases = rest[rest.rindex("\t") + 1 :]
             if aliases:
                 for other in {fold.__wrapped__(alias) for alias in aliases.split(";")} - {key}:
@@ -240,6 +245,10 @@ class Gazetteer:
             if form not in _UNSAFE_IN_TEXT:
                 starters.setdefault(form.partition(" ")[0], []).append((form, "NORP"))
         self._starters = starters
+
+    def is_large_city(self, key: str) -> bool:
+        """Whether a city of that folded name has 100,000 inhabitants or more."""
+        return any(row.population >= _LARGE for row in self.cities(key)[:1])
 
     def cities(self, key: str) -> list[PlaceRow]:
         """Cities of that folded name, largest first."""

@@ -51,6 +51,13 @@ CASES = [
     ("[ORG https://a.example/b] is down", "https://a.example/b is down"),
     ("[ORG 42] died on [EVENT Monday]", "42 died on Monday"),
     ("[ORG &nbsp;] fell", "&nbsp; fell"),
+    ("[PRODUCT Rs 4,200] crore at [PRODUCT 480 MHz]", "Rs 4,200 crore at 480 MHz"),
+    (
+        "It cost nine [NORP Swiss] francs in [PERSON Amazonas]",
+        "It cost nine Swiss francs in [GPE Amazonas]",
+    ),
+    ("[PERSON Rabat] has promised it.", "[GPE Rabat] has promised it."),
+    ("[PERSON Rabat] met [PERSON Ali Rabat].", "[PERSON Rabat] met [PERSON Ali Rabat]."),
     # demonyms and countries
     ("[PERSON Ugandan] police", "[NORP Ugandan] police"),
     ("Ugandan police", "[NORP Ugandan] police"),
@@ -103,6 +110,17 @@ def test_overlapping_and_odd_spans_are_cleaned() -> None:
         LabelledSpan(12, 4, "ORG"),
     ]
     assert correct_mentions(text, spans) == [LabelledSpan(0, 8, "PERSON")]
+
+
+def test_an_edited_text_writes_names_with_capitals() -> None:
+    edited = "The Kappa Bank said on Monday that Ann Park had left Lagos. " * 5 + "The peso rose."
+    careless = "i live in lagos. " * 15 + "the peso rose"
+    for text, kept in ((edited, 0), (careless, 1)):
+        at = text.index("peso")
+        found = [
+            s for s in correct_mentions(text, [LabelledSpan(at, at + 4, "ORG")]) if s.start == at
+        ]
+        assert len(found) == kept
 
 
 def test_the_title_repeats_the_text() -> None:
