@@ -187,6 +187,10 @@ def same_person(one: Sequence[str], other: Sequence[str]) -> bool:
     return True
 
 
+# How many namesakes are compared: what keeps an article of ten thousand of them from taking hours.
+_RECENT = 40
+
+
 class _People:
     """Groups persons: full names first, then shorter forms by what stands before them."""
 
@@ -236,7 +240,9 @@ class _People:
 
     def _match_full(self, words: tuple[str, ...], suffix: str) -> int | None:
         """The latest group that the name fits."""
-        candidates = {number for word in (words[0], words[-1]) for number in self._by_word[word]}
+        candidates = {
+            number for word in (words[0], words[-1]) for number in self._by_word[word][-_RECENT:]
+        }
         for number in sorted(candidates, reverse=True):
             if suffix == self._suffixes[number] and same_person(words, self._groups[number].words):
                 return number
@@ -251,7 +257,7 @@ class _People:
         elif len(bearers) == 1:
             number = bearers[0]
         else:
-            number = self._choose(index, word, bearers)
+            number = self._choose(index, word, bearers[:_RECENT])
         members = self._groups[number].members
         members.insert(bisect_left(members, index), index)
 
@@ -275,14 +281,17 @@ class _People:
     def _called_so(self, group: Group, word: str, before: int) -> int:
         """Whether the bare word has named this person already."""
         return int(
-            any(name_words(self._mentions[m].key)[0] == (word,) for m in group.members[:before])
+            any(
+                name_words(self._mentions[m].key)[0] == (word,)
+                for m in group.members[:before][:_RECENT]
+            )
         )
 
     def _fits(self, address: str, group: Group) -> int:
         """1 when the address fits the person's earlier ones, -1 when it contradicts them."""
         if not address:
             return 0
-        seen = {self._mentions[member].address for member in group.members}
+        seen = {self._mentions[member].address for member in group.members[:_RECENT]}
         if address in seen:
             return 1
         if address in _FEMALE:
@@ -446,14 +455,14 @@ class _Bodies:
         short = [g for g in self._groups if _is_acronym(self._mentions[g.members[0]].text)]
         if not short:
             return
-        long = [g for g in self._groups if len(g.words) > 1]
+        by_initials: dict[str, list[Group]] = defaultdict(list)
+        for group in self._groups:
+            if len(group.words) > 1:
+                for letters in _initials(group.words):
+                    by_initials[letters].append(group)
         for group in short:
-            letters = self._mentions[group.members[0]].text.replace(".", "")
-            fitting = [
-                other
-                for other in long
-                if other is not group and _strict_initials(other.words, letters)
-            ]
+            letters = self._mentions[group.members[0]].text.replace(".", "").lower()
+            fitting = [other for other in by_initials.get(letters, ()) if other is not group]
             if len(fitting) == 1:
                 self._merge(fitting[0], group)
 
@@ -502,12 +511,12 @@ class _Bodies:
                 self._merge(longer[0], group)
 
 
-def _strict_initials(words: Sequence[str], letters: str) -> bool:
-    if len(letters) < 2:  # noqa: PLR2004
-        return False
+def _initials(words: Sequence[str]) -> set[str]:
+    """The acronyms that the words may have: with and without their small words."""
     split = [part for word in words for part in word.split("-") if part]
     big = "".join(word[0] for word in split if word not in _FILLERS and word not in ("in", "to"))
-    return letters.lower() in (big, "".join(word[0] for word in split))
+    found = {big, "".join(word[0] for word in split)}
+    return {letters for letters in found if len(letters) >= _SHORTEST_ACRONYM}
 
 
 def _nearest(groups: Sequence[Group], index: int) -> Group:

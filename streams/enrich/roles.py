@@ -69,6 +69,7 @@ def lexicon() -> _Lexicon:
 _REACH_BEFORE = 110
 _REACH_AFTER = 140
 _MOST_WORDS = 12
+_OWNER_REACH = 60
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:['\u2019]s)?(?:-[^\W_]+)*"  # U.S., U.S.-led
     r"|[^\W_][\w&]*(?:[.'\u2019/-][^\W_][\w]*)*['\u2019]?\.?"  # words
@@ -657,7 +658,7 @@ class _Reader:
                 continue
             # "Its" and "the company's" point to whatever body was named last.
             any_body = noun in _ANY_BODY
-            for index in range(person - 1, -1, -1):
+            for index in range(person - 1, max(-1, person - 1 - _OWNER_REACH), -1):
                 mention = self._mentions[index]
                 if mention.label == "ORG" and (any_body or noun in mention.key.split()):
                     return index
