@@ -144,9 +144,8 @@ async def fail_with_worker(started: list[WorkerProcess]) -> None:
 
 
 async def _start_worker(settings: Settings, index: int) -> WorkerProcess:
-    own = msgspec.structs.replace(
-        settings, web_port=free_port(settings.web_host, settings.web_port + index)
-    )
+    wanted = settings.web_port + index if settings.web_port else 0
+    own = msgspec.structs.replace(settings, web_port=free_port(settings.web_host, wanted))
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("NEWSSTREAM_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,

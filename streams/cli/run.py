@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import orjson
 import typer
 
@@ -70,12 +71,16 @@ def run(  # noqa: PLR0913 - options
 
     Exit status: 0 when every article came out enriched, 1 when some did not, 130 after Ctrl-C.
     """
-    settings = settings_from(
+    loaded = settings_from(
         settings_file,
         bootstrap_servers=bootstrap_servers,
         pipeline=pipeline_name(pipeline, profile),
         data_directory=data_directory,
-    ).settings
+    )
+    settings = loaded.settings
+    if loaded.origins["web_port"] == "default":
+        # Nobody scrapes a run, and two at once must not fight for a port.
+        settings = msgspec.structs.replace(settings, web_port=0)
     where = paths or [default_seeds()]
     as_json = json or not sys.stdout.isatty()
     summary = run_async(_run(settings, where, workers, follow=follow, as_json=as_json))
@@ -177,8 +182,6 @@ async def _stack(
     settings: "Settings", count: int, *, share: bool, quiet: bool = False
 ) -> "AsyncIterator[tuple[Settings, list[WorkerProcess]]]":
     """Yield connected settings and started workers, topics created."""
-    import msgspec  # noqa: PLC0415 - beside the slow imports
-
     from streams import local  # noqa: PLC0415 - slow imports
     from streams.kafka import create_topics  # noqa: PLC0415 - see above
 
