@@ -175,11 +175,12 @@ def shown_value(name: str, value: Any) -> Any:
 
 
 def to_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment that gives a child process the same settings."""
+    """Return the environment that gives a child process the same settings: what is no default."""
+    defaults = Settings()
     return {
         ENVIRONMENT_PREFIX + name.upper(): str(value)
         for name in settings.__struct_fields__
-        if (value := getattr(settings, name)) is not None
+        if (value := getattr(settings, name)) != getattr(defaults, name)
     }
 
 
