@@ -1,0 +1,67 @@
+"""Data flows one way through the house: what may import what."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import streams
+
+ROOT = Path(str(streams.__file__)).parent
+FRAMEWORKS = {"faust", "aiokafka", "prometheus_client", "mode", "typer", "rich"}
+# Room: what nothing in it may import.
+FORBIDDEN = {
+    "records": FRAMEWORKS | {"streams.enrich", "streams.runtime", "streams.cli"},
+    "enrich": FRAMEWORKS | {"streams.runtime", "streams.cli", "streams.kafka", "streams.settings"},
+    "sources": FRAMEWORKS | {"streams.runtime", "streams.cli", "streams.kafka"},
+    "broker": {"faust", "streams.runtime", "streams.cli", "streams.enrich"},
+    "runtime": {"faust", "prometheus_client", "streams.cli", "streams.agents"},
+    "agents": {"aiokafka", "prometheus_client", "streams.cli"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("room", sorted(FORBIDDEN))
+def test_room_imports_nothing_that_it_may_not_know(room: str):
+    files = sorted((ROOT / room).rglob("*.py"))
+    assert files
+    breaches = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files
+        for name in imported(path)
+        for forbidden in FORBIDDEN[room]
+        if name == forbidden or name.startswith(forbidden + ".")
+    ]
+    assert breaches == []
+
+
+def test_only_settings_reads_the_environment():
+    # The broker finds Java and certificates where every program looks for them; children set threads.
+    allowed = {"settings.py", "local.py", "cli/test.py", "replay/publisher.py", "runtime/child.py"}
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        if "os.environ" in path.read_text(encoding="utf-8")
+    }
+    unexpected = {name for name in readers - allowed if not name.startswith(("broker/", "pipelines/"))}
+    assert unexpected == set()
+
+
+def test_help_loads_neither_spacy_nor_faust():
+    code = (
+        "import sys; from streams.cli import app; "
+        "bad = {'spacy', 'faust', 'onnxruntime'} & set(sys.modules); "
+        "sys.exit(f'loaded: {bad}' if bad else 0)"
+    )
+    subprocess.run([sys.executable, "-P", "-c", code], check=True)

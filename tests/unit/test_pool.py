@@ -1,0 +1,94 @@
+"""Enrichment processes that die, hang or can't start. Real processes, no broker."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import orjson
+import pytest
+
+from streams.runtime.outputs import Enriched, Failed, RawInput
+from streams.runtime.pool import EnrichmentPool, PoolError
+
+
+def raw(number: int, text: str) -> RawInput:
+    value = orjson.dumps({"id": str(number), "text": text})
+    return RawInput(0, number, 1_700_000_000_000, value, None)
+
+
+def pool(**changes) -> EnrichmentPool:
+    options = {
+        "pipeline_name": "default",
+        "processes": 1,
+        "timeout_seconds": 30.0,
+        "batches_per_process": 100,
+        "max_article_bytes": 1000,
+    }
+    return EnrichmentPool(**(options | changes))
+
+
+async def test_one_outcome_for_each_record_in_order():
+    running = pool()
+    await running.start()
+    try:
+        report = await running.run(
+            [raw(0, "Rain fell in Lagos."), raw(1, ""), raw(2, "x" * 2000), raw(3, "Ten men.")]
+        )
+    finally:
+        await running.stop()
+    assert [type(outcome) for outcome in report.outcomes] == [Enriched, Failed, Failed, Enriched]
+    assert [o.error_type for o in report.outcomes[1:3]] == ["empty_body", "too_large"]
+    assert report.outcomes[0].article_id == "0"
+
+
+async def test_recycled_and_killed_processes_are_replaced():
+    reasons = []
+    running = pool(batches_per_process=2)
+    running.observer.on_restart = reasons.append
+    await running.start()
+    try:
+        for number in range(5):
+            report = await running.run([raw(number, "Two ships sank.")])
+            assert isinstance(report.outcomes[0], Enriched)
+        child = next(iter(running._all.values())).child.process_id
+        os.kill(child, signal.SIGKILL)
+        report = await running.run([raw(9, "Two ships sank.")])
+        assert isinstance(report.outcomes[0], Enriched)
+    finally:
+        await running.stop()
+    assert reasons.count("recycled") >= 2
+    assert "died" in reasons
+
+
+async def test_cancelled_waiting_gives_the_process_back():
+    running = pool()
+    await running.start()
+    try:
+        waiting = asyncio.create_task(running.run([raw(0, "Two ships sank. " * 50)]))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        report = await running.run([raw(1, "Two ships sank.")])
+        assert isinstance(report.outcomes[0], Enriched)
+    finally:
+        await running.stop()
+
+
+async def test_processes_end_with_the_pool():
+    running = pool()
+    await running.start()
+    child = next(iter(running._all.values())).child.process_id
+    await running.stop()
+    for _ in range(100):
+        state = Path(f"/proc/{child}/stat")
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail("the process lives on")
+
+
+async def test_unknown_pipeline_is_an_error_not_a_wait():
+    with pytest.raises(PoolError, match="no_such_pipeline"):
+        await pool(pipeline_name="no_such_pipeline").start()
