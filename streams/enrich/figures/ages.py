@@ -110,6 +110,8 @@ def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
         subject -= 1
     if verb in {"turned", "turns", "turning"} and tokens.words[end] in _AFTER_AGE:
         return tokens.words[end] != "," or True
+    if verb in {"is", "was"} and _named_subject(tokens, subject) and tokens.words[end] in {".", ",", ";", "when", ""}:
+        return True
     if tokens.words[subject] not in _SUBJECTS or tokens.words[end] not in _AFTER_AGE:
         return False
     if tokens.words[subject] in {"they", "both"} and "when" not in tokens.words[max(0, subject - 2) : subject]:
@@ -118,6 +120,14 @@ def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
     if tokens.words[end] in {"in", "at", "on"}:
         return tokens.words[end] == "at" and following in {"the", "his", "her"} or (tokens.words[end] == "in" and following.isdecimal()) or following in {"that", "the"}
     return True
+
+
+def _named_subject(tokens: Tokens, at: int) -> bool:
+    """Tell whether two capitalised words, or one closed by a comma, end at ``at``: a person's name."""
+    if tokens.words[at] == ",":
+        at -= 1
+        return tokens.capitalised(at) and tokens.capitalised(at - 1)
+    return tokens.capitalised(at) and tokens.capitalised(at - 1) and tokens.words[at - 1] not in _NOT_NAMES
 
 
 def _apposition(tokens: Tokens, first: int, end: int) -> bool:
@@ -144,7 +154,7 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     if opened == "(":
         return two and closes == ")"
     if closes == "," or two or pronoun:
-        return two or pronoun or tokens.words[end + 1] in {"who", "was", "a", "an", "the", "from", "of", "said", "had", "has", "is", "told", "whose"}
+        return closes == "," or two or pronoun or tokens.words[end + 1] in {"who", "was", "a", "an", "the", "from", "of", "said", "had", "has", "is", "told", "whose"}
     return False
 
 

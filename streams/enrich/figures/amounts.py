@@ -114,6 +114,7 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
 
 def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | None) -> None:
     """Attach what stands after the number: per cent, currency, unit."""
+    number = _over_uncertainty(tokens, draft, number)
     at = _unit_position(tokens, number)
     if _add_height(tokens, draft):
         return
@@ -128,6 +129,19 @@ def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | Non
         _take_unit(tokens, draft, unit)
     elif inherited is not None:
         _as_money(draft, inherited, Decimal(1))
+
+
+def _over_uncertainty(tokens: Tokens, draft: Draft, number: Number) -> Number:
+    """Look over the uncertainty of ``12.9±0.1 TeV``: the unit behind it is the number's."""
+    end = number.end
+    width = 1 if tokens.words[end] == "±" else 3 if tokens.words[end : end + 3] == ["+", "/", "-"] else 0
+    if not width or tokens.kinds[end + width] != NUMBER:
+        return number
+    error = parse_number(tokens, end + width)
+    if error is None:
+        return number
+    draft.end = error.end
+    return number._replace(end=error.end)
 
 
 _FEET_MARKS: Final = frozenset({"'", "’", "′"})  # noqa: RUF001
@@ -175,7 +189,7 @@ def _add_currency(tokens: Tokens, draft: Draft, at: int) -> bool:
             found = Currency("GBP", step + 1 + (tokens.words[step + 1] == "sterling"))
         else:
             draft.kind, draft.unit, draft.end = "quantity", "lb", step + 1
-            _add_smaller(tokens, draft)
+            add_smaller(tokens, draft)
             return True
     if found is None:
         return False
@@ -217,7 +231,7 @@ def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
     kind: FigureKind = "duration" if unit.kind == "duration" else "quantity"
     draft.kind, draft.unit, draft.end, draft.per = kind, unit.name, unit.end, unit.per
     _add_half(tokens, draft)
-    _add_smaller(tokens, draft)
+    add_smaller(tokens, draft)
 
 
 def _add_half(tokens: Tokens, draft: Draft) -> None:
@@ -233,7 +247,7 @@ def _add_half(tokens: Tokens, draft: Draft) -> None:
         draft.end = step + 1
 
 
-def _add_smaller(tokens: Tokens, draft: Draft) -> None:
+def add_smaller(tokens: Tokens, draft: Draft) -> None:
     """Add the smaller unit of ``two hours and 30 minutes``, ``5 feet 10 inches``, ``1h30``."""
     for _ in range(3):
         step = draft.end + (tokens.words[draft.end] in {"and", ","})
@@ -337,6 +351,8 @@ def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
         return True
     if tokens.words[high.end] in HYPHENS or _counts_plural(tokens, high.end):
         return False
+    if tokens.words[low.first - 1] in {",", "and", "("} and tokens.words[low.first - 3] in DASHES and tokens.kinds[low.first - 2] == NUMBER:
+        return True
     window = tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first] + tokens.words[high.end : high.end + 4]
     return any(word in _SCORE_WORDS for word in window)
 

@@ -13,6 +13,7 @@ from streams.enrich.figures.counted import Phrase, counted_phrase, head_text
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.events import (
     adjective_event,
+    group_event,
     noun_event,
     predicate_after,
     toll_before,
@@ -52,7 +53,7 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
         _rate(tokens, draft)
         _change(tokens, draft, previous)
         if draft.base in _COUNTABLE and draft.role is None:
-            _event(tokens, draft, floor if previous is None else max(floor, previous.end))
+            _event(tokens, draft, floor if previous is None else max(floor, previous.end), previous)
         previous = draft
     _coordinate(tokens, [draft for draft in drafts if draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None])
 
@@ -93,7 +94,7 @@ def _rate(tokens: Tokens, draft: Draft) -> None:
             draft.per = rate_after(tokens, draft.end, money=False)
         return
     at = draft.phrase_end if draft.base in _COUNTABLE else draft.end
-    draft.per = rate_after(tokens, at, money=draft.base == "money") or adjective_rate(tokens, draft.lead, draft.end)
+    draft.per = rate_after(tokens, at, money=draft.base == "money" or (draft.of or "points") not in {"points", "seats", "votes", "jobs", "places"}) or adjective_rate(tokens, draft.lead, draft.end)
 
 
 def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
@@ -110,7 +111,7 @@ def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
         draft.from_ = previous.value
 
 
-def _event(tokens: Tokens, draft: Draft, floor: int) -> None:
+def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> None:
     phrase_start = draft.end
     draft.event = noun_event(tokens, draft.head)
     if draft.event is not None:
@@ -122,10 +123,15 @@ def _event(tokens: Tokens, draft: Draft, floor: int) -> None:
         return
     if draft.base == "percent":
         return
+    group = group_event(tokens, draft.lead, draft.end)
+    if group is not None:
+        draft.event = group
+        return
     start = draft.phrase_end
     if tokens.words[draft.end] == "of" and draft.head is None:
         start = _after_pronoun(tokens, draft.end)
-    after = predicate_after(tokens, start)
+    inside = previous is not None and previous.phrase_end == draft.lead - 1 and tokens.words[draft.lead - 1] == "of"
+    after = None if inside else predicate_after(tokens, start)
     before = verb_before(tokens, draft.lead)
     if before is not None and (after is None or after[1] > start + 1):
         draft.event, draft.owns = before[0], False
@@ -177,6 +183,8 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
 def _resolves(tokens: Tokens, left: Draft, right: Draft) -> bool:
     """Tell whether an elliptical count is one of what was counted before it."""
     if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {"them", "whom", "which", "these", "those"}:
+        return True
+    if tokens.words[right.lead - 2 : right.lead] == ["of", "whom"]:
         return True
     return right.event is not None and left.of is not None and left.of.lower() in PERSON_NOUNS
 

@@ -94,9 +94,11 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     """Return what a token does in the phrase: ``head``, ``skip``, ``reset`` or ``stop``."""
     kind = tokens.kinds[step]
     if kind != WORD:
-        return _classify_sign(tokens, step, head)
+        return _classify_sign(tokens, step, head, single=single)
     word = tokens.words[step]
     if word in {"more", "other", "additional"} and head is None:
+        return "skip"
+    if tokens.words[step - 1] in HYPHENS and tokens.glued(step) and (word in VERBS or is_past(word)):
         return "skip"
     if word in STOPS or word in NUMBER_WORDS or word in WEEKDAYS:
         return "skip" if _binds_to_next(tokens, step, head) else "stop"
@@ -113,15 +115,17 @@ def is_plural_only_after(word: str) -> bool:
     return word in {"people", "others", "victims", "civilians", "persons", "individuals"}
 
 
-def _classify_sign(tokens: Tokens, step: int, head: int | None) -> str:
+def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool) -> str:
     word = tokens.words[step]
-    if word in HYPHENS and tokens.glued(step) and tokens.glued(step + 1) and tokens.kinds[step + 1] == WORD:
+    if word in HYPHENS and tokens.glued(step) and tokens.glued(step + 1):
+        return "skip"
+    if tokens.kinds[step] == NUMBER and tokens.words[step - 1] in HYPHENS and tokens.glued(step):
         return "skip"
     if word in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
         return "reset" if tokens.words[step + 1] == "s" and tokens.glued(step + 1) or tokens.words[step - 1].endswith("s") else "stop"
     if word in {'"', "“", "‘", "'"} and head is None:  # noqa: RUF001
         return "skip"
-    if word == "," and head is not None and not is_plural(tokens.words[head]) and _adjective_list(tokens, step):
+    if word == "," and head is not None and not single and not is_plural(tokens.words[head]) and _adjective_list(tokens, step):
         return "skip"
     if tokens.kinds[step] == NUMBER:
         return "skip" if year_at(tokens, step) and head is None else "stop"

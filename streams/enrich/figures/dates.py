@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from streams.enrich.figures import calendar
@@ -121,6 +122,24 @@ def match_number(tokens: Tokens, at: int, published: datetime | None) -> DateMat
         or _century(tokens, at)
     )
     return _widen(tokens, found) if found else None
+
+
+_STOPWATCH: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(\.\d{1,3})?(?![\d:])")
+
+
+def stopwatch(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
+    """Return the seconds of a measured time (``1:57.03``, ``in 2:04:11``) and the token after it."""
+    if tokens.words[at + 1] != ":" or not tokens.glued(at + 1) or not tokens.glued(at + 2):
+        return None
+    match = _STOPWATCH.match(tokens.text, tokens.starts[at])
+    if match is None:
+        return None
+    hours, minutes, seconds, part = match.groups()
+    timed = tokens.words[at - 1] in {"in", "clocked", "time", "of", ","} and hours is not None and tokens.words[at - 1] != "at"
+    if part is None and not timed:
+        return None
+    value = Decimal(int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) + Decimal(part or 0)
+    return value, _token_at(tokens, at, match.end())
 
 
 def _numeric(tokens: Tokens, at: int) -> DateMatch | None:

@@ -89,9 +89,25 @@ def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         if word not in _BRIDGES and not is_adverb(word):
             break
         if word == "and" and not _shot_and(tokens, step):
-            return None
+            return _over_partner(tokens, step)
         step += 1
     return _over_phrase(tokens, at)
+
+
+_PARTNER_WINDOW: Final = 7
+
+
+def _over_partner(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    """Look over a partner without a number: ``two policemen and a bystander were killed``."""
+    if tokens.words[at + 1] not in {"a", "an", "the", "his", "her", "their", "another", "one"}:
+        return None
+    for step in range(at + 2, at + _PARTNER_WINDOW):
+        word = tokens.words[step]
+        if tokens.kinds[step] != WORD or word in ACTIVE or word in _BLOCKS:
+            return None
+        if word in {"were", "was", "are", "have", "had", "died"}:
+            return _short_bridge(tokens, step)
+    return None
 
 
 def _shot_and(tokens: Tokens, at: int) -> bool:
@@ -125,6 +141,8 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
         return "arrested"
     if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
         return "evacuated"
+    if word == "from" and tokens.words[at + 1] in {"their", "the"} and tokens.words[at + 2] in {"homes", "home"}:
+        return "displaced" if {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"} & set(tokens.words[max(0, at - 8) : at]) else None
     if word in {"driven", "forced"} and {"homes", "home"} & set(tokens.words[at : at + 5]):
         return "displaced"
     return None
@@ -164,7 +182,7 @@ def _over_phrase(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         word = tokens.words[step]
         if word in _BLOCKS or tokens.kinds[step] not in {WORD} and word not in {"'", "’", "-"}:  # noqa: RUF001
             return None
-        if word in {"were", "was", "are", "is", "have", "has", "had", "died", "remain"}:
+        if word in {"were", "was", "are", "is", "have", "has", "had", "died", "remain", "perished", "drowned"}:
             return _short_bridge(tokens, step)
     return None
 
@@ -247,6 +265,23 @@ def _active(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
     if word in {"wound", "wounds", "murder", "murders", "rescue", "arrest", "arrests"} and tokens.words[at - 1] in {"the", "a", "his", "her", "for", "of"}:
         return None
     return ACTIVE[word], at
+
+
+_GROUPS: Final = {"dead": "killed", "killed": "killed", "deceased": "killed", "injured": "injured", "wounded": "injured", "missing": "missing", "arrested": "arrested",
+                  "detained": "arrested", "detainees": "arrested", "rescued": "rescued", "displaced": "displaced", "fatalities": "killed", "deaths": "killed"}  # fmt: skip
+
+
+def group_event(tokens: Tokens, lead: int, end: int) -> FigureEvent | None:
+    """Return the event of the group a figure is part of: ``six of the dead``, ``among the injured were two``."""
+    if tokens.words[end] == "of" and tokens.words[end + 1] in {"the", "those"} and tokens.words[end + 2] in _GROUPS:
+        return _GROUPS[tokens.words[end + 2]]  # type: ignore[return-value]
+    verb = tokens.words[lead - 1]
+    if verb in {"were", "was", "are", "is", "include", "included", "includes"}:
+        group = tokens.words[lead - 2]
+        before = tokens.words[lead - 4 : lead - 2]
+        if group in _GROUPS and (before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])):
+            return _GROUPS[group]  # type: ignore[return-value]
+    return None
 
 
 _TOLL_WINDOW: Final = 14

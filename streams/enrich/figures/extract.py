@@ -9,7 +9,7 @@ from typing import Final
 
 from streams.enrich.figures import dates
 from streams.enrich.figures.ages import as_age, decade_of_life
-from streams.enrich.figures.amounts import read_amount, read_range
+from streams.enrich.figures.amounts import add_smaller, read_amount, read_range
 from streams.enrich.figures.calendar import shifted_unit
 from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
@@ -142,6 +142,10 @@ class _Reader:
             life = decade_of_life(tokens, at)
             if life is not None:
                 return self._decade_of_life(at, *life)
+            timed = dates.stopwatch(tokens, at)
+            if timed is not None:
+                self._add(Draft(at, timed[1], "duration", timed[0], unit="second", base="duration"))
+                return timed[1]
             found = dates.match_number(tokens, at, self.published)
             if found is not None and found.first >= self.floor:
                 return self._date(found)
@@ -188,6 +192,10 @@ class _Reader:
         ) or dates.ordinal_day(self.tokens, number, at, self.published)
         if found is not None:
             return self._date(found)
+        day = _day_of_month(self.tokens, at, end, value)
+        if day is not None:
+            self._add(day)
+            return end
         self._add(Draft(at, end, "ordinal", value, shape="ordinal", base="ordinal"))
         return end
 
@@ -213,6 +221,8 @@ class _Reader:
         if not _is_number_word(tokens, at):
             return at + 1
         end = self._span_of_words(at)
+        if tokens.kinds[end] == NUMBER and tokens.glued(end):
+            return end + 1
         if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(tokens, at, end):
             return end
         return self._amount(at)
@@ -259,19 +269,24 @@ class _Reader:
         value = Decimal(1)
         if tokens.words[end : end + 3] == ["and", "a", "half"]:
             value, end = Decimal("1.5"), end + 3
+        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD
+        more = tokens.words[end] == "and" and tokens.words[end + 2] in TIME_UNITS
         ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
         led = tokens.words[at - 1] in _DURATION_LEADERS
         long_unit = unit in {"decade", "century", "millennium", "fortnight"}
-        if unit == "second" and not ago:
+        if unit == "second" and not ago and not alone:
             return at + 1
-        if tokens.words[end] in HYPHENS or not (value > 1 or ago or led or long_unit or step > at + 1 or tokens.words[end] == "of"):
+        if tokens.words[end] in HYPHENS or not (value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of"):
             return at + 1
-        if tokens.kinds[end] == WORD and not (ago or long_unit) and tokens.words[end] not in STOPS:
+        if tokens.kinds[end] == WORD and not (ago or long_unit or more) and tokens.words[end] not in STOPS:
             return at + 1
         if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] in {"day"}:
             return at + 1
-        self._add(self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words")))
-        return end
+        draft = self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words"))
+        add_smaller(tokens, draft)
+        self._when(draft)
+        self._add(draft)
+        return draft.end
 
     def _aged(self, draft: Draft) -> Draft:
         as_age(self.tokens, draft)
@@ -338,6 +353,16 @@ class _Reader:
             return
         self.drafts.append(draft)
         self.floor = draft.end
+
+
+def _day_of_month(tokens: Tokens, at: int, end: int, value: Decimal) -> Draft | None:
+    """Read ``on the 27th``: a day of a month that only the context names."""
+    if tokens.words[at - 2 : at] != ["on", "the"] or tokens.kinds[at] != NUMBER or not 1 <= value <= 31:  # noqa: PLR2004
+        return None
+    if tokens.kinds[end] == WORD and tokens.words[end] not in STOPS:
+        return None
+    relative = tokens.slice(at, end).lower()
+    return Draft(at, end, "date", date=DateValue(resolution="day", relative=relative), base="date")
 
 
 def _is_clock(tokens: Tokens, at: int) -> bool:
@@ -429,7 +454,7 @@ def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
     if end == at + 1:
         if word == "second" and before in {"per", "split", "a", "every", "each"} and before != "a":
             return False
-        if word == "first" and (before == "at" or (after == "of" and tokens.words[end + 1] == "all")):
+        if word == "first" and (before == "at" or after == "aid" or (after == "of" and tokens.words[end + 1] == "all")):
             return False
         if after in HYPHENS and tokens.glued(end) and tokens.words[end + 1] in {"hand", "guess", "guessed", "guessing", "rate"}:
             return False

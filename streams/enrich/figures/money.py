@@ -55,6 +55,9 @@ ISO_CODES: Final = frozenset(
     "RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX "
     "USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL BTC ETH ZWG DEM FRF ITL ESP NLG FIM".split()
 )
+_LOWER_CODES: Final = frozenset(
+    "usd eur gbp jpy cny inr aud cad hkd sgd nzd chf dkk sek nok rub brl mxn krw zar btc kes ngn aed myr thb idr twd pln czk huf ils pkr bdt lkr ghs".split()
+)
 _ENGLISH_CODES: Final = frozenset({"ALL", "TRY", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "ETH", "BAM", "LAK"})
 _NAMES: Final = {
     "dollar": "USD", "buck": "USD", "euro": "EUR", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
@@ -68,9 +71,9 @@ _NAMES: Final = {
     "guilder": "NLG", "peseta": "ESP", "markka": "FIM", "drachma": "GRD", "escudo": "PTE", "bitcoin": "BTC", "koruna": "CZK",
     "guarani": "PYG", "quetzal": "GTQ", "lempira": "HNL", "tugrik": "MNT", "riel": "KHR", "afghani": "AFN", "som": "KGS",
     "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG", "ariary": "MGA", "córdoba": "NIO", "cordoba": "NIO",
-    "colón": "CRC", "colon": "CRC", "ether": "ETH",
+    "colón": "CRC", "colon": "CRC", "ether": "ETH", "sole": "PEN",
 }  # fmt: skip
-_NEED_SIZE: Final = frozenset({"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand"})
+_NEED_SIZE: Final = frozenset({"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}) - {"lira", "rand", "kip"}
 _MINOR: Final = {
     "cent": "USD", "¢": "USD", "￠": "USD", "penny": "GBP", "pennies": "USD", "pence": "GBP", "dime": "USD", "nickel": "USD", "paisa": "INR",  # noqa: RUF001
     "paise": "INR", "kopeck": "RUB", "kobo": "NGN", "sen": "MYR", "fils": "AED", "centavo": "MXN",
@@ -165,8 +168,10 @@ def _word_before(tokens: Tokens, last: int, at: int) -> Currency | None:
         return None
     if surface in _PREFIX_WORDS and (len(surface) > 1):
         return Currency(_PREFIX_WORDS[surface], last)
-    if surface in ISO_CODES and surface not in _ENGLISH_CODES:
-        return Currency(surface, last)
+    if (surface in ISO_CODES and surface not in _ENGLISH_CODES) or surface in _LOWER_CODES:
+        return Currency(surface.upper(), last)
+    if tokens.words[last] in {"rs", "ksh", "dkk"} and tokens.kinds[last] == WORD:
+        return Currency({"rs": "INR", "ksh": "KES"}.get(tokens.words[last], "DKK"), last)
     if surface in _GLUED_LETTERS and tokens.glued(at) and not tokens.glued(last) and last == at - 1:
         return Currency(_GLUED_LETTERS[surface], last) if _looks_like_amount(tokens, at) else None
     return None
@@ -199,8 +204,8 @@ def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None
     if tokens.kinds[step] != WORD:
         return Currency("USD", step + 1, _CENT) if word in {"¢", "￠"} else None  # noqa: RUF001
     surface = tokens.surface(step)
-    if surface in ISO_CODES and (surface not in _ENGLISH_CODES):
-        return Currency(surface, step + 1)
+    if (surface in ISO_CODES and surface not in _ENGLISH_CODES) or surface in _LOWER_CODES or surface.capitalize() in {"Usd", "Eur", "Gbp"}:
+        return Currency(surface.upper(), step + 1)
     if surface == "RMB":
         return Currency("CNY", step + 1)
     if word in {"p", "c"} and tokens.glued(step) and step == at:
@@ -219,7 +224,9 @@ def _named(tokens: Tokens, at: int, size: Decimal) -> Currency | None:
     word = singular(tokens.words[at])
     if word == "us" and tokens.words[at + 1] in SYMBOLS and tokens.glued(at + 1):
         return Currency("USD", at + 2)
-    if word in _NAMES and (word not in _NEED_SIZE or size >= 20 or tokens.words[at] == "bucks"):  # noqa: PLR2004
+    if word == "grand" and tokens.words[at - 1] not in HYPHENS and tokens.words[at + 1] in {"", ".", ",", "a", "in", "for", "and", "on", "to", "from"}:
+        return Currency("USD", at + 1, Decimal(1000))
+    if word in _NAMES and (word not in _NEED_SIZE or size >= 20 or tokens.words[at] in {"bucks", "soles"}):  # noqa: PLR2004
         return _plain_name(tokens, at, word, size)
     if word in _MINOR:
         if word == "penny" or tokens.words[at] == "nickel":

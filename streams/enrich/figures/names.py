@@ -242,6 +242,8 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
         return None
     if _starts_sentence(tokens, at - 1) and not form.isdecimal():
         return None
+    if tokens.words[at + 1] == "for" and tokens.kinds[at + 2] == NUMBER:
+        return None
     if tokens.words[at + 1] in {"-", "–"} and tokens.kinds[at + 2] == NUMBER:  # noqa: RUF001
         return None
     if tokens.words[at + 1] == "," and tokens.capitalised(at + 2) and tokens.kinds[at + 3] == NUMBER:

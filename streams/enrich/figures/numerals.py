@@ -339,7 +339,7 @@ def _short_scale(tokens: Tokens, at: int, *, money: bool) -> tuple[int, int]:
         after += 1
     if word in {"bn", "bln", "mn", "mln", "tn", "trn", "tln", "mio"} or money:
         return (SHORT_SCALES[word], after) if _whole_word(tokens, at) else (1, at)
-    if word in {"cr", "crs"}:
+    if word in {"cr", "crs"} or (word == "mil" and tokens.words[after] not in {"-", "mi"}):
         return SHORT_SCALES[word], after
     if not glued or not _whole_word(tokens, at) or word in _MONEY_ONLY_SHORT - {"b"}:
         return 1, at
@@ -506,7 +506,7 @@ def _below_thousand(tokens: Tokens, at: int, *, join: bool) -> tuple[int, int]:
     if tokens.words[step] == "and":
         if not join:
             return part, end
-        step += 1
+        step += 1 + (tokens.words[step + 1] in HYPHENS)
     if tokens.words[step] in NUMBER_WORDS:
         rest, after = _small_words(tokens, step)
         hundreds_again = tokens.words[after] in {"hundred", "hundreds"}

@@ -22,7 +22,7 @@ _BEFORE_TEXT: Final[dict[Qualifier, str]] = {
     "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite|virtually|verging on|near to|shy of|just shy of|practically|near|closing in on",
     "more_than": "more than|over|above|exceeding|exceeded|exceeds|exceed|upwards of|upward of|north of|in excess of|greater than|higher than|just over|"
     "well over|well above|just above|better than|bigger than|larger than|beyond|topping|topped|tops|surpassing|surpassed|surpasses|surpass|>|older than|longer than|slightly over|"
-    "slightly more than|a little over|a little more than|far more than|well in excess of|passed|past|crossed|crossing|not just|or over|significantly more than|"
+    "slightly more than|a little over|a little more than|far more than|well in excess of|passed|passes|past|crossed|crosses|crossing|not just|or over|significantly more than|"
     "heavier than|taller than|faster than|hotter than|worth over|excess of|outnumbering|far exceeding|far above|far over",
     "less_than": "less than|fewer than|under|below|<|lower than|smaller than|short of|south of|just under|just below|well under|well below|"
     "slightly less than|slightly under|a little under|a little less than|far fewer than|far less than|younger than|shorter than|not even|cheaper than|slower than|lighter than|"
@@ -102,8 +102,9 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         return before in {"spread", "held", "paid", "staggered", "stretched", "all", "take", "hand", "handed", "taken", "takes", "took"}
     if word == "under":
         return before in {"trapped", "buried"}
-    if word in {"past", "passed", "crossed"}:
-        return before in {"the", "half", "a", "quarter"} or word == "past"
+    if word in {"past", "passed", "crossed", "passes", "crosses", "crossing"}:
+        large = "," in tokens.words[at] or tokens.words[at + 1] in {"million", "billion", "thousand", "crore", "lakh"} or tokens.words[at] in {"$", "£", "€"}
+        return word == "past" or not large
     if word == "near":
         return before not in {"of", "to"} and tokens.words[at] not in {"record"}
     if word == "about":

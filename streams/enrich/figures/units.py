@@ -97,7 +97,7 @@ _OTHER_WORDS: Final = {
     "kilotonne": "kilotonne kilotonnes kiloton kilotons", "megatonne": "megatonne megatonnes megaton megatons",
     "gigatonne": "gigatonne gigatonnes gigaton gigatons", "carat": "carat carats karat karats", "grain": "",
     "quintal": "quintal quintals", "troy ounce": "troy_ounce troy_ounces",
-    "km/h": "kph kmh kmph", "mph": "mph", "knot": "knot knots", "mach": "",
+    "km/h": "kph kmh kmph kmhr", "mph": "mph", "knot": "knot knots", "mach": "",
     "rpm": "rpm revolutions_per_minute", "degree": "degree degrees deg", "decibel": "decibel decibels db dba",
     "degC": "celsius centigrade degree_celsius degrees_celsius degree_centigrade degrees_centigrade degrees_c degree_c deg_c deg_celsius",
     "degF": "fahrenheit degree_fahrenheit degrees_fahrenheit degrees_f degree_f deg_f deg_fahrenheit",
@@ -189,7 +189,7 @@ for _words, _name in _WORDS.items():
         _TREE.setdefault(_head, []).append((tuple(_rest), _name))
 for _entries in _TREE.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
-_NEEDS_GLUE: Final = frozenset({"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "mi", "E", "J", "h"})
+_NEEDS_GLUE: Final = frozenset({"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"})
 _HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
 PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})  # noqa: RUF001
 
@@ -299,6 +299,8 @@ def _by_symbol(tokens: Tokens, at: int, *, hyphen: bool) -> tuple[str, int] | No
     surface = tokens.surface(at) if tokens.kinds[at] == WORD else tokens.words[at]
     name = _SYMBOLS.get(surface)
     glued = tokens.glued(at)
+    if surface in {"c", "f"} and not hyphen and (tokens.kinds[at + 1] != WORD or (surface == "f" and glued)) and tokens.starts[at] <= tokens.ends[at - 1] + 1:
+        return ("degC" if surface == "c" else "degF"), at + 1
     if name is None:
         if surface in _TIME_SYMBOLS and glued and not hyphen:
             return None
