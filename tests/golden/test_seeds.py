@@ -45,12 +45,12 @@ def test_seeds_come_in_every_input_format() -> None:
     assert any("maintext" in document for document in documents)
 
 
-def test_there_are_thirty_articles_of_150_to_900_words_or_near_it() -> None:
+def test_there_are_thirty_articles_of_150_to_900_words() -> None:
     words = [len(line["text"].split()) for line in gold_lines()]
 
     assert len(words) >= 30
-    assert min(words) >= 130
-    assert max(words) <= 950
+    assert min(words) >= 150
+    assert max(words) <= 900
 
 
 def test_annotations_stand_where_they_say() -> None:
