@@ -94,11 +94,13 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     """Return what a token does in the phrase: ``head``, ``skip``, ``reset`` or ``stop``."""
     kind = tokens.kinds[step]
     if kind != WORD:
-        return _classify_sign(tokens, step, head, single=single)
+        return _classify_sign(tokens, step, head, single=single, mass=mass)
     word = tokens.words[step]
     if word in {"more", "other", "additional"} and head is None:
         return "skip"
     if tokens.words[step - 1] in HYPHENS and tokens.glued(step) and (word in VERBS or is_past(word)):
+        return "skip"
+    if word in NUMBER_WORDS and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
     if word in STOPS or word in NUMBER_WORDS or word in WEEKDAYS:
         return "skip" if _binds_to_next(tokens, step, head) else "stop"
@@ -115,7 +117,7 @@ def is_plural_only_after(word: str) -> bool:
     return word in {"people", "others", "victims", "civilians", "persons", "individuals"}
 
 
-def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool) -> str:
+def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
     word = tokens.words[step]
     if word in HYPHENS and tokens.glued(step) and tokens.glued(step + 1):
         return "skip"
@@ -126,6 +128,8 @@ def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool)
     if word in {'"', "“", "‘", "'"} and head is None:  # noqa: RUF001
         return "skip"
     if word == "," and head is not None and not single and not is_plural(tokens.words[head]) and _adjective_list(tokens, step):
+        return "skip"
+    if tokens.kinds[step] == NUMBER and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
     if tokens.kinds[step] == NUMBER:
         return "skip" if year_at(tokens, step) and head is None else "stop"

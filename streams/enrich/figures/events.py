@@ -9,6 +9,7 @@ from typing import Final
 
 from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, is_adverb
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import FigureEvent
 
 
@@ -81,6 +82,9 @@ def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
     killed``), never over the end of the clause or another number.
     """
     step = at
+    if tokens.words[step] in {"a", "per", "each", "every"} and tokens.words[step + 1] in TIME_UNITS:
+        # ``5,000 soldiers a week are dying``
+        step += 2
     for _ in range(_LONGEST_BRIDGE):
         word = tokens.words[step]
         found = _predicate(tokens, step)

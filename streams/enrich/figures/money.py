@@ -182,7 +182,22 @@ def _looks_like_amount(tokens: Tokens, at: int) -> bool:
     form = tokens.words[at]
     after = tokens.words[at + 1]
     scaled = after in {"m", "bn", "million", "billion", "trillion", "b", "k", "mn", "tn"}
-    return scaled or "," in form
+    return scaled or "," in form or (len(form) >= 2 and _text_names(tokens, tokens.surface(at - 1)))  # noqa: PLR2004
+
+
+_LETTER_PLACES: Final = {
+    "N": ("naira", "Nigeria", "Lagos", "Abuja", "Kano"), "R": (" rand", "South Africa", "Johannesburg", "Pretoria", "Cape Town", "Durban"),
+    "P": ("Philippine", "Manila", "peso", "Botswana"), "K": ("Zambia", "Lusaka", "kwacha", "Papua"), "Q": ("Guatemala",), "D": ("Gambia", "Banjul"),
+}  # fmt: skip
+
+
+def _text_names(tokens: Tokens, letter: str) -> bool:
+    """Tell whether the text's opening or the sentence names the country whose letter this is."""
+    begin = tokens.text[:_OPENING]
+    return any(place in begin for place in _LETTER_PLACES.get(letter, ()))
+
+
+_OPENING: Final = 2000
 
 
 def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None:

@@ -140,6 +140,8 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         return at + 1
     if _is_list_number(tokens, at):
         return at + 1
+    if _is_address(tokens, at):
+        return at + 1
     if form in {"24", "9", "50", "7", "20"} and tokens.words[at + 1] == "/" and tokens.words[at + 2] in {"7", "11", "50", "20"}:
         return at + 3
     return _after_name(tokens, at)
@@ -242,6 +244,9 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
         return None
     if _starts_sentence(tokens, at - 1) and not form.isdecimal():
         return None
+    if tokens.capitalised(at + 1) and NUMBER in {tokens.kinds[at + 2], tokens.kinds[at + 3] if tokens.capitalised(at + 2) else 0}:
+        # ``Kenya 2 Uganda 1``
+        return None
     if tokens.words[at + 1] == "for" and tokens.kinds[at + 2] == NUMBER:
         return None
     if tokens.words[at + 1] in {"-", "–"} and tokens.kinds[at + 2] == NUMBER:  # noqa: RUF001
@@ -249,6 +254,19 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
     if tokens.words[at + 1] == "," and tokens.capitalised(at + 2) and tokens.kinds[at + 3] == NUMBER:
         return None if tokens.words[at + 2] not in _LABELS | _CASED_LABELS else at + 1
     return _run_end(tokens, at)
+
+
+_STREETS: Final = frozenset("street st avenue ave road rd lane drive boulevard blvd square terrace crescent highway parkway".split())
+
+
+def _is_address(tokens: Tokens, at: int) -> bool:
+    """Tell whether a house number opens a street's name: ``45 Oak Street``."""
+    for step in range(at + 1, at + 4):
+        if not tokens.capitalised(step):
+            return False
+        if tokens.words[step] in _STREETS:
+            return step > at + 1
+    return False
 
 
 def _label_end(tokens: Tokens, at: int) -> int:
@@ -295,6 +313,8 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
     before_is_name = tokens.capitalised(at - 1) and not _starts_sentence(tokens, at - 1) and tokens.words[at - 1] not in _NAME_BREAKERS
     after_is_name = tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1
     starts = _starts_sentence(tokens, at)
+    if tokens.words[at - 1] in _LABELS and tokens.capitalised(at - 1):
+        return True
     if tokens.words[at - 1] == "of" and tokens.capitalised(at - 2):
         return True
     if before_is_name and tokens.starts[at] <= tokens.ends[at - 1] + 1:

@@ -95,6 +95,9 @@ def _longest(tokens: Tokens, at: int) -> Found | None:
 def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     word, before = tokens.words[at - 1], tokens.words[first - 1]
     if length > 1:
+        if word == "than" and (before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()):
+            # ``12% more than a year earlier`` compares
+            return True
         return word == "to" and tokens.words[first] == "up" and before in {"add", "adds", "adding"}
     if word == "over" and _is_duration_over(tokens, at, before):
         return True

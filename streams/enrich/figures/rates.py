@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.enrich.figures.lexicon import CONJUNCTIONS, PRONOUNS, is_adverb
+from streams.enrich.figures.lexicon import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_adverb
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.records.figure import ChangeDirection
@@ -14,7 +14,7 @@ _ADVERBS: Final = {
 _ADJECTIVES: Final = {"annual": "year"} | _ADVERBS
 _GOODS: Final = frozenset(
     "barrel litre liter share pound ounce ton tonne gallon head person night bottle kilo kilogram piece pop ticket unit bushel mile kilometre "
-    "kilometer copy seat pack bag head plate bed room acre hectare go time visit hour gram shot game match session pint cup call household vehicle "
+    "kilometer copy seat pack bag head plate bed room acre hectare go time visit hour gram shot game match session pint cup call household vehicle kilowatt dozen tablet dose trip "
     "family child student passenger kwh megawatt vote bale carat bbl round packet sack".split()
 )
 _OTHER_TIMES: Final = frozenset({"night", "season", "weekend", "morning", "evening", "shift", "term", "game", "match", "session"})
@@ -75,6 +75,8 @@ def _per(tokens: Tokens, at: int) -> str | None:
 
 def _article(tokens: Tokens, at: int, *, money: bool) -> str | None:
     word, noun = tokens.words[at], tokens.words[at + 1]
+    if tokens.words[at - 1] in PREPOSITIONS:
+        return None
     if tokens.words[at + 2] in _NOT_RATE_AFTER or tokens.words[at + 2 : at + 4] == ["from", "now"]:
         return None
     if word == "each" and (tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}):
