@@ -20,13 +20,6 @@ from streams.records.article import published_datetime
 from streams.runtime.outputs import Failed, Outcome, RawInput, derive, received_at
 
 PARENT_CHECK_SECONDS = 1.0
-# One computing thread in each process: the processes are the parallelism.
-SINGLE_THREAD_VARIABLES = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-)
 
 
 @dataclass(slots=True)
@@ -61,8 +54,6 @@ _max_article_bytes = 0
 def initialise(pipeline_name: str, max_article_bytes: int, parent_process_id: int) -> None:
     """Prepare the process: load the pipeline, leave signals to the parent, watch the parent."""
     global _pipeline, _max_article_bytes  # noqa: PLW0603 - a process has exactly one pipeline
-    for variable in SINGLE_THREAD_VARIABLES:
-        os.environ.setdefault(variable, "1")
     # Ctrl-C reaches the whole foreground group: the parent decides what becomes of the batch.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent(parent_process_id)

@@ -25,6 +25,9 @@ from streams.runtime.outputs import Failed, RawInput
 log = logging.getLogger(__name__)
 
 START_TIMEOUT_SECONDS = 120.0
+# One computing thread in each process: the processes are the parallelism. Libraries read these when they
+# are imported, so they must stand in the environment that a process is born with.
+SINGLE_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ATTEMPTS_ALONE = 2
 """How often an article is tried alone after its batch broke: once more than chance would need."""
 
@@ -95,6 +98,8 @@ class EnrichmentPool:
         Raises:
             PoolError: The pipeline can't be loaded; the message says why.
         """
+        for variable in SINGLE_THREAD_VARIABLES:
+            os.environ.setdefault(variable, "1")
         started = await asyncio.gather(*(self._spawn(slot) for slot in range(self.processes)))
         self.pipeline = started[0].child.pipeline
 
