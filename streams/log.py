@@ -16,6 +16,8 @@ REPEAT_SECONDS = 10.0
 
 # Chatty at INFO about what our own lines already say, or about their own internals.
 _QUIET = ("aiokafka", "faust", "mode", "asyncio", "aiohttp")
+# Says "error" while a coordinator is elected, at every start of a fresh cluster, and tries again.
+_RETRYING = "aiokafka.consumer.group_coordinator"
 
 
 def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") -> None:
@@ -29,6 +31,7 @@ def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") 
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
+    logging.getLogger(_RETRYING).setLevel(level if level == "DEBUG" else "CRITICAL")
 
 
 def quiet() -> None:

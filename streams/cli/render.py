@@ -142,5 +142,10 @@ def _value(figure: Event) -> str:
     value, high = figure.get("value"), figure.get("value_max")
     if value is None:
         return ""
-    shown = f"{value:,}" if high is None else f"{value:,}–{high:,}"
+    shown = _number(value) if high is None else f"{_number(value)}–{_number(high)}"
     return shown + ("+" if figure.get("vague") else "")
+
+
+def _number(value: float) -> str:
+    """Return a number for people: fractions rounded, everything else as it is."""
+    return f"{value:.4g}" if 0 < abs(value) < 1 else f"{value:,}"
