@@ -1,9 +1,10 @@
+# ruff: noqa: PLR2004, S311 - a training script: prints, and draws with shares that are numbers
 """Draws documents, cuts them into windows and packs the windows into padded batches."""
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -24,14 +25,16 @@ from streams.pipelines.corpora import (
 )
 
 SOURCE_IDS: Final = {name: i + 1 for i, name in enumerate(EXHAUSTIVE)}
-_AUTHORED_WEIGHT: Final = 3.0
+_T = TypeVar("_T")
+
+_AUTHORED_WEIGHT: Final = 5.0
 _CASE_NOISE: Final = 0.08
 
 
 class Batch(NamedTuple):
     """A padded batch: all (batch, length) but ``source`` (batch,).
 
-    ``words`` marks the first pieces of words; only there ``masks`` (allowed classes) count. ``soft``
+    ``words`` marks the first pieces of words; only there ``masks`` count. ``soft``
     has the teacher's probabilities, (batch, length, classes), or is None.
     """
 
@@ -71,11 +74,12 @@ class Drawer:
         self._weighted = training_documents(corpora) if corpora else []
         self._authored = authored
         self._rng = random.Random(seed)
+        self._names = Names(authored)
 
     def documents(self) -> list[Document]:
         """One pass, shuffled."""
         rng = self._rng
-        names = Names(self._authored)
+        names = self._names
         weighted = self._weighted + [
             (d, _AUTHORED_WEIGHT) for d in authored_documents(self._authored)
         ]
@@ -95,6 +99,11 @@ class Drawer:
         lines = [t for t in path.read_text(encoding="utf-8").splitlines() if "{" in t]
         return [fill_template(t, names, self._rng) for t in lines * 6]
 
+    def endless(self, longest: int) -> Iterator[Example]:
+        """The windows of pass after pass."""
+        while True:
+            yield from self.windows(longest)
+
     def windows(self, longest: int) -> Iterator[Example]:
         """The windows of one pass, some of them in another letter case."""
         for document in self.documents():
@@ -105,7 +114,11 @@ class Drawer:
 
 
 def batched(
-    items: Iterable[Example], pieces: WordPieces, size: int, rng: random.Random, begin: int, end: int
+    items: Iterable[Example],
+    pieces: WordPieces,
+    size: int,
+    rng: random.Random,
+    specials: tuple[int, int],
 ) -> Iterator[Batch]:
     """Pack windows of about one length into batches of about ``size`` pieces."""
     pool: list[tuple[int, Example, list[list[int]]]] = []
@@ -128,7 +141,7 @@ def batched(
             groups += [alike[i : i + rows] for i in range(0, len(alike), rows)]
         rng.shuffle(groups)
         for group in groups:
-            yield collate([(e, ids) for _, e, ids in group], begin, end)
+            yield collate([(e, ids) for _, e, ids in group], *specials)
 
     for example in items:
         ids = [cut(token) for token in example.tokens]
@@ -204,3 +217,13 @@ def triangle(progress: float, warm: float = 0.06) -> float:
 def soft_array(n: int) -> NDArray[np.float16]:
     """Room for the teacher's probabilities of n tokens."""
     return np.zeros((n, CLASSES), np.float16)
+
+
+def mixed(soft: Iterator[_T], hard: Iterator[_T]) -> Iterator[_T]:
+    """Two of ``soft`` for one of ``hard``, until ``soft`` ends."""
+    for number, item in enumerate(soft):
+        yield item
+        if number % 2:
+            extra = next(hard, None)
+            if extra is not None:
+                yield extra

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - a training script: prints, and draws with shares that are numbers
 """The convolutional tagger: one cached row per lexeme, then residual convolutions over the text.
 
 The row of a lexeme is computed from its string alone. All rounding that the shipped model does is
@@ -38,7 +39,7 @@ def rounded(x: Tensor) -> Tensor:
 
 
 class LexemeBatch(NamedTuple):
-    """Features of n lexemes: ``fixed`` (n, tables); n-grams and pieces flat with their begins (n,)."""
+    """Features of n lexemes: ``fixed`` (n, tables); the others flat, with their begins (n,)."""
 
     fixed: Tensor
     ngrams: Tensor
@@ -86,7 +87,9 @@ class LexemeEncoder(nn.Module):
         parts.append(self.grams(batch.ngrams, batch.ngram_begins))
         vectors: Tensor = self.vectors  # type: ignore[assignment]
         parts.append(self.first(vectors[batch.pieces[batch.piece_begins]]))
-        parts.append(self.mean(F.embedding_bag(batch.pieces, vectors, batch.piece_begins, mode="mean")))
+        parts.append(
+            self.mean(F.embedding_bag(batch.pieces, vectors, batch.piece_begins, mode="mean"))
+        )
         if self.training:
             keep = torch.rand(len(parts), len(batch.fixed), 1) >= self.drop
             parts = [part * k / (1 - self.drop) for part, k in zip(parts, keep, strict=True)]

@@ -81,7 +81,7 @@ def read_jsonl(path: Path, corpus: str) -> Iterator[Document]:
 
 
 def read_authored(path: Path) -> Iterator[Document]:
-    """Read a file with inline markup, ``[PERSON Amina Diallo]``, documents parted by empty lines."""
+    """Read a file with inline markup, ``[PERSON Amina Diallo]``; empty lines part documents."""
     blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8"))
     for number, block in enumerate(b for b in blocks if b.strip()):
         text, spans = parse_markup(block.strip())
@@ -165,9 +165,9 @@ def training_documents(corpora: Path) -> list[tuple[Document, float]]:
     drawn = []
     for name, weight in TRAINING.items():
         corpus = name.split("/", maxsplit=1)[0]
-        for document in read_jsonl(corpora / f"{name}.jsonl.gz", corpus):
-            if name != "crossner/dev" or document.domain != "politics":
-                drawn.append((document, weight))
+        documents = read_jsonl(corpora / f"{name}.jsonl.gz", corpus)
+        kept = (d for d in documents if name != "crossner/dev" or d.domain != "politics")
+        drawn += [(document, weight) for document in kept]
     return drawn
 
 

@@ -1,13 +1,23 @@
+# ruff: noqa: T201 - a training script: prints, and draws with shares that are numbers
 """Scores a recogniser on annotated documents: exact spans, precision, recall and F1 by type."""
 
+import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from streams.enrich.recogniser import Mention
+from streams.enrich.recogniser import Recogniser as Loaded
 from streams.enrich.recogniser.labels import PLACES, TYPES
-from streams.pipelines.corpora import EXHAUSTIVE, Document, read_jsonl
+from streams.pipelines.corpora import (
+    DEVELOPMENT,
+    EXHAUSTIVE,
+    Document,
+    authored_documents,
+    development_documents,
+    read_jsonl,
+)
 
 PLACE: Final = "PLACE"
 _CORE: Final = ("PERSON", "ORG", PLACE)
@@ -53,7 +63,7 @@ def _normal(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without a leading "the" or a trailing possessive, on both sides of the comparison."""
     if text[start:end].lower().startswith("the "):
         start += 4
-    if text[start:end].endswith(("'s", "’s")):
+    if text[start:end].endswith(("'s", "\u2019s")):
         end -= 2
     return start, end
 
@@ -69,9 +79,7 @@ def score(documents: Sequence[Document], recogniser: Recogniser) -> dict[str, Sc
     annotated: Counter[str] = Counter()
     everything = recogniser.recognise([d.text for d in documents])
     for document, mentions in zip(documents, everything, strict=True):
-        gold = {
-            (*_normal(document.text, s.start, s.end), _merged(s.label)) for s in document.spans
-        }
+        gold = {(*_normal(document.text, s.start, s.end), _merged(s.label)) for s in document.spans}
         ours = {(*_normal(document.text, m.start, m.end), _merged(m.label)) for m in mentions}
         known = {_merged(name) for name in EXHAUSTIVE.get(document.corpus, TYPES)}
         scored = {_merged(name) for name in TYPES}
@@ -80,7 +88,9 @@ def score(documents: Sequence[Document], recogniser: Recogniser) -> dict[str, Sc
         for counter, items in ((right, ours & gold), (found, ours), (annotated, gold)):
             counter.update(label for _, _, label in items)
     labels = [name for name in (*_CORE, *TYPES) if annotated[name] or found[name]]
-    table = {name: Score(right[name], found[name], annotated[name]) for name in dict.fromkeys(labels)}
+    table = {
+        name: Score(right[name], found[name], annotated[name]) for name in dict.fromkeys(labels)
+    }
     sums = (sum(c[name] for name in _CORE) for c in (right, found, annotated))
     return {"MICRO": Score(*sums), **table}
 
@@ -110,3 +120,32 @@ def uppercased(documents: Iterable[Document]) -> list[Document]:
         text = "".join(c.upper() if len(c.upper()) == 1 else c for c in d.text)
         changed.append(Document(d.id, text, d.spans, d.corpus, d.genre, d.domain))
     return changed
+
+
+def development_sets(corpora: Path | None, authored: Path) -> dict[str, list[Document]]:
+    """Every development set by name: three corpora, the authored text, and capitals of it."""
+    sets = {name: development_documents(corpora, name) for name in DEVELOPMENT} if corpora else {}
+    sets["authored/heldout"] = authored_documents(authored, "heldout")
+    sets["authored/heldout in capitals"] = uppercased(sets["authored/heldout"])
+    if corpora:
+        sets["gum/dev in capitals"] = uppercased(sets["gum/dev"])
+    return sets
+
+
+def main() -> None:
+    """Score exported pipelines on the development sets and print tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--authored", type=Path, default=Path(__file__).parent / "authored")
+    parser.add_argument("pipelines", nargs="+", help="folders, or names of shipped profiles")
+    options = parser.parse_args()
+    sets = development_sets(options.corpora, options.authored)
+    for source in options.pipelines:
+        recogniser = Loaded.load(source)
+        print(f"\n# {recogniser.name} {recogniser.version} {recogniser.fingerprint}")
+        for name, documents in sets.items():
+            print(f"\n{name}\n\n{table(score(documents, recogniser))}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

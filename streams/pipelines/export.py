@@ -1,7 +1,10 @@
+# ruff: noqa: S311 - a training script: prints, and draws with shares that are numbers
 """Writes trained taggers as the files that the recogniser loads."""
 
 import argparse
+import itertools
 import json
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,15 +14,17 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto
 
+from streams.enrich.recogniser.encoders import exact_product
 from streams.enrich.recogniser.features import LONGEST, TABLES
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.lexemes import LexemeRows
 from streams.enrich.recogniser.tokens import tokenise
 from streams.enrich.recogniser.wordpiece import WordPieces
-from streams.pipelines import cnn
+from streams.pipelines import cnn, transformer
+from streams.pipelines.batches import Batch, Drawer, batched
 from streams.pipelines.corpora import authored_documents, training_documents
-from streams.pipelines.graphs import Graph, quantised_columns
-from streams.pipelines.teacher import vocabulary
+from streams.pipelines.graphs import Graph, product_graph, quantised_columns
+from streams.pipelines.teacher import SPECIALS, vocabulary
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -92,6 +97,117 @@ def cnn_graph(model: cnn.Cnn) -> bytes:
     return graph.model(inputs, scores, CLASSES)
 
 
+def largest_inputs(model: transformer.Encoder, batches: list[Batch]) -> dict[str, Any]:
+    """The largest absolute value of each input channel of each linear layer, over the batches."""
+    seen: dict[str, Any] = {}
+    mask: list[torch.Tensor] = []
+
+    def watch(name: str) -> Any:
+        def hook(_module: Any, inputs: tuple[torch.Tensor, ...]) -> None:
+            values = _numpy(inputs[0][mask[-1]].abs().amax(0))
+            seen[name] = np.maximum(seen.get(name, 0.0), values)
+
+        return hook
+
+    modules = [(n, m) for n, m in model.named_modules() if isinstance(m, torch.nn.Linear)]
+    hooks = [m.register_forward_pre_hook(watch(n)) for n, m in modules]
+    with torch.inference_mode():
+        for batch in batches:
+            mask.append(batch.attention)
+            model(batch.pieces, batch.cases, batch.attention, torch.zeros_like(batch.source))
+    for hook in hooks:
+        hook.remove()
+    return seen
+
+
+def transformer_graph(model: transformer.Encoder, largest: dict[str, Any]) -> bytes:
+    """One window as an ONNX graph: pieces and cases (length,), first pieces of words (tokens,)."""
+    graph = Graph()
+    width, heads = model.shape.width, model.shape.heads
+
+    def linear(x: str, name: str, alpha: float = 0.5) -> str:
+        module = model.get_submodule(name)
+        weight, bias = _numpy(module.weight).T, _numpy(module.bias)  # type: ignore[arg-type]
+        return graph.smooth_product(x, largest[name], weight, bias, alpha)
+
+    def norm(x: str, name: str) -> str:
+        module = model.get_submodule(name)
+        gain, bias = graph.floats(_numpy(module.weight)), graph.floats(_numpy(module.bias))  # type: ignore[arg-type]
+        epsilon = model.shape.epsilon
+        return graph.add("LayerNormalization", x, gain, bias, axis=-1, epsilon=epsilon)
+
+    x = norm(_embedded(graph, model), "norm")
+    shape, flat = graph.ints(-1, heads, width // heads), graph.ints(-1, width)
+    for i in range(model.shape.layers):
+        qkv = linear(x, f"layers.{i}.qkv")
+        parts = []
+        for part, order in enumerate(((1, 0, 2), (1, 2, 0), (1, 0, 2))):
+            one = graph.add(
+                "Slice",
+                qkv,
+                graph.ints(part * width),
+                graph.ints((part + 1) * width),
+                graph.ints(1),
+            )
+            parts.append(graph.add("Transpose", graph.add("Reshape", one, shape), perm=order))
+        query = graph.add("Mul", parts[0], graph.floats((width // heads) ** -0.5))
+        weights = graph.add("Softmax", graph.add("MatMul", query, parts[1]), axis=-1)
+        mixed = graph.add("Transpose", graph.add("MatMul", weights, parts[2]), perm=(1, 0, 2))
+        mixed = linear(graph.add("Reshape", mixed, flat), f"layers.{i}.out")
+        x = norm(graph.add("Add", x, mixed), f"layers.{i}.norm1")
+        inner = graph.add("Gelu", linear(x, f"layers.{i}.up"), domain="com.microsoft")
+        x = norm(graph.add("Add", x, linear(inner, f"layers.{i}.down", 0.9)), f"layers.{i}.norm2")
+    head = _numpy(model.head.weight).T
+    by_case = _numpy(model.case_out.weight) @ head
+    words = graph.add("Gather", x, "words", axis=0)
+    cases = graph.add("Gather", "cases", "words", axis=0)
+    scores = graph.smooth_product(words, largest["head"], head, _numpy(model.head.bias))
+    scores = graph.add("Add", scores, graph.add("Gather", graph.floats(by_case), cases, axis=0))
+    inputs: dict[str, tuple[int, list[Any]]] = {
+        "pieces": (TensorProto.INT64, ["length"]),
+        "cases": (TensorProto.INT64, ["length"]),
+        "places": (TensorProto.INT64, ["length"]),
+        "words": (TensorProto.INT64, ["tokens"]),
+    }
+    return graph.model(inputs, scores, CLASSES)
+
+
+def _embedded(graph: Graph, model: transformer.Encoder) -> str:
+    """The sum of the embeddings; those of the pieces in eight bits with a scale each."""
+    whole, scale = quantised_columns(_numpy(model.words.weight).T)
+    rows = graph.add("Gather", graph.constant(np.ascontiguousarray(whole.T)), "pieces", axis=0)
+    rows = graph.add("Cast", rows, to=TensorProto.FLOAT)
+    scales = graph.add("Gather", graph.floats(scale[:, None]), "pieces", axis=0)
+    x = graph.add("Mul", rows, scales)
+    positions = _numpy(model.positions.weight) + _numpy(model.source.weight)[0]
+    x = graph.add("Add", x, graph.add("Gather", graph.floats(positions), "places", axis=0))
+    cases = graph.floats(_numpy(model.case_in.weight))
+    return graph.add("Add", x, graph.add("Gather", cases, "cases", axis=0))
+
+
+def export_transformer(options: argparse.Namespace) -> None:
+    """Write the folder of the transformer profile."""
+    folder: Path = options.out
+    folder.mkdir(parents=True, exist_ok=True)
+    model = transformer.load(options.checkpoint).eval()
+    pieces = vocabulary(options.vocab)
+    drawer = Drawer(options.corpora, options.authored, 5)
+    drawn = itertools.islice(drawer.windows(110), 1500)
+    source = batched(drawn, WordPieces(pieces), 2048, random.Random(5), SPECIALS["bert"])
+    largest = largest_inputs(model, list(itertools.islice(source, 40)))
+    (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")
+    (folder / "encoder.onnx").write_bytes(transformer_graph(model, largest))
+    config = {
+        "name": options.name,
+        "version": options.version,
+        "encoder": "transformer",
+        "specials": SPECIALS["bert"],
+        "window": options.window,
+        "overlap": options.overlap,
+    }
+    (folder / "recogniser.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
 def common_forms(corpora: Path | None, authored: Path, count: int) -> list[str]:
     """The commonest tokens of the training texts."""
     documents = [d for d, _ in training_documents(corpora)] if corpora else []
@@ -113,7 +229,9 @@ def export_cnn(options: argparse.Namespace) -> None:
     pieces = vocabulary(options.vocab)
     # The line break is a form of its own and cannot stand in a file of lines: it is left out.
     forms = common_forms(options.corpora, options.authored, options.forms)[1:]
-    rows = LexemeRows(arrays, WordPieces(pieces)).compute(forms)
+    (folder / "product.onnx").write_bytes(product_graph())
+    product = exact_product(folder / "product.onnx")
+    rows = LexemeRows(arrays, product, WordPieces(pieces)).compute(forms)
     np.savez_compressed(folder / "lexemes.npz", rows=rows, **arrays)  # type: ignore[arg-type]
     (folder / "forms.txt").write_text("\n".join(forms), encoding="utf-8")
     (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")
@@ -140,7 +258,13 @@ def main() -> None:
     parser.add_argument("--name", default="newsstream-default")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--forms", type=int, default=25_000)
-    export_cnn(parser.parse_args())
+    parser.add_argument("--window", type=int, default=110)
+    parser.add_argument("--overlap", type=int, default=0)
+    options = parser.parse_args()
+    if options.vectors:
+        export_cnn(options)
+    else:
+        export_transformer(options)
 
 
 if __name__ == "__main__":

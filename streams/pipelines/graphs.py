@@ -47,9 +47,7 @@ class Graph:
         """To unsigned bytes around 128, ``step`` a unit."""
         return self.add("QuantizeLinear", x, self.floats(step), self.constant(np.uint8(128)))
 
-    def product(
-        self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any]
-    ) -> str:
+    def product(self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any]) -> str:
         """``x @ weight + bias`` of quantised rows; weight (in, out) is quantised per column."""
         whole, scale = quantised_columns(weight)
         return self.add(
@@ -63,6 +61,25 @@ class Graph:
             self.floats(bias),
             domain=_CONTRIB,
         )
+
+    def smooth_product(
+        self,
+        x: str,
+        largest: NDArray[Any],
+        weight: NDArray[Any],
+        bias: NDArray[Any],
+        alpha: float = 0.5,
+    ) -> str:
+        """``x @ weight + bias`` with a step of its own for each input channel.
+
+        ``largest`` (in,) are the largest absolute values seen. Channels with outliers get larger
+        steps and pass the share ``alpha`` of their range to the weights (as SmoothQuant does).
+        """
+        heaviest = np.maximum(np.abs(weight).max(1), 1e-5)
+        share = np.maximum(largest, 1e-5) ** alpha / heaviest ** (1 - alpha)
+        step = float((largest / share).max()) / 127
+        even = self.add("Mul", x, self.floats(1 / share))  # one step for all is much faster
+        return self.product(self.quantise(even, step), step, weight * share[:, None], bias)
 
     def model(self, inputs: dict[str, tuple[int, list[Any]]], output: str, size: int) -> bytes:
         """The serialised model; inputs map names to element type and shape."""
@@ -84,3 +101,24 @@ def quantised_columns(weight: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[n
     """An (in, out) matrix as int8 and the scale of each column."""
     scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
     return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def product_graph() -> bytes:
+    """The product of bytes around 128 and signed bytes, both of them inputs, as integers."""
+    nodes = [
+        helper.make_node("MatMulInteger", ["rows", "weights", "zero"], ["sums"]),
+    ]
+    zero = numpy_helper.from_array(np.array(128, np.uint8), "zero")
+    graph = helper.make_graph(
+        nodes,
+        "product",
+        [
+            helper.make_tensor_value_info("rows", TensorProto.UINT8, ["n", "k"]),
+            helper.make_tensor_value_info("weights", TensorProto.INT8, ["k", "m"]),
+        ],
+        [helper.make_tensor_value_info("sums", TensorProto.INT32, ["n", "m"])],
+        [zero],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return bytes(model.SerializeToString())

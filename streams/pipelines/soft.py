@@ -1,3 +1,4 @@
+# ruff: noqa: S311 - a training script: prints, and draws with shares that are numbers
 """Soft labels: the teacher's class probabilities for many texts, kept in one file."""
 
 import pickle

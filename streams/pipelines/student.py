@@ -1,3 +1,4 @@
+# ruff: noqa: S311, T201 - a training script: prints, and draws with shares that are numbers
 """Trains the convolutional tagger, on annotations and, if there are any, on soft labels."""
 
 import argparse
@@ -15,7 +16,7 @@ from streams.enrich.recogniser.features import Features, features
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import cnn
-from streams.pipelines.batches import Drawer, partial_loss, triangle
+from streams.pipelines.batches import Drawer, mixed, partial_loss, triangle
 from streams.pipelines.corpora import Example
 from streams.pipelines.soft import Pool
 from streams.pipelines.teacher import vocabulary
@@ -103,8 +104,10 @@ def train(options: argparse.Namespace) -> None:
     drawer = Drawer(options.corpora, options.authored, options.seed)
     began, done, step = time.monotonic(), 0, 0
     while done < options.tokens:
-        examples = source.windows(_LONGEST) if source else shuffled(drawer, options.seed + step)
-        for stream in streams.pack(examples):
+        packed = streams.pack(shuffled(drawer, options.seed + step))
+        if source:
+            packed = mixed(streams.pack(source.windows(_LONGEST)), packed)
+        for stream in packed:
             seconds = time.monotonic() - began
             progress = max(done / options.tokens, seconds / options.seconds)
             if progress >= 1:

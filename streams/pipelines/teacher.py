@@ -1,3 +1,4 @@
+# ruff: noqa: S311, T201 - a training script: prints, and draws with shares that are numbers
 """Fine-tunes a pretrained encoder on the corpora; the teacher of the shipped models."""
 
 import argparse
@@ -46,7 +47,11 @@ def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
-    model = transformer.load_pretrained(options.weights, MPNET)
+    model = (
+        transformer.load(options.start)
+        if options.start
+        else transformer.load_pretrained(options.weights, MPNET)
+    )
     model.train()
     drawer = Drawer(options.corpora, options.authored, options.seed)
     pieces = WordPieces(vocabulary(options.vocab), UNKNOWN["mpnet"])
@@ -54,7 +59,9 @@ def train(options: argparse.Namespace) -> None:
     rates = [g["lr"] for g in update.param_groups]
     began, done, step = time.monotonic(), 0, 0
     while done < options.pieces:
-        for batch in batched(drawer.windows(_LONGEST), pieces, options.batch, rng, *SPECIALS["mpnet"]):
+        for batch in batched(
+            drawer.windows(_LONGEST), pieces, options.batch, rng, SPECIALS["mpnet"]
+        ):
             seconds = time.monotonic() - began
             progress = max(done / options.pieces, seconds / options.seconds)
             if progress >= 1:
@@ -84,6 +91,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="go on from this checkpoint")
     parser.add_argument("--pieces", type=int, default=2_400_000)
     parser.add_argument("--seconds", type=float, default=10800)
     parser.add_argument("--batch", type=int, default=2048)

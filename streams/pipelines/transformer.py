@@ -132,7 +132,7 @@ MPNET = Shape("mpnet", 30527, 768, 12, 12, 3072, 514, 1e-5)
 
 
 def load_pretrained(path: Path, shape: Shape) -> Encoder:
-    """An encoder with the weights of a ``model.safetensors``; its first layers if shape has fewer."""
+    """An encoder with the weights of a ``model.safetensors``, or its first layers."""
     model = Encoder(shape)
     with safe_open(str(path), "pt") as file:
         source = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
@@ -142,7 +142,12 @@ def load_pretrained(path: Path, shape: Shape) -> Encoder:
 
 def _renamed(source: Mapping[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     if shape.family == "mpnet":
-        q, k, v, out = "attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o"
+        q, k, v, out = (
+            "attention.attn.q",
+            "attention.attn.k",
+            "attention.attn.v",
+            "attention.attn.o",
+        )
         norm = "attention.LayerNorm"
     else:
         q, k, v = (f"attention.self.{name}" for name in ("query", "key", "value"))
@@ -157,8 +162,13 @@ def _renamed(source: Mapping[str, Tensor], shape: Shape) -> dict[str, Tensor]:
         target["positions.weight"] += source["embeddings.token_type_embeddings.weight"][0]
     if shape.family == "mpnet":
         target["relative.weight"] = source["encoder.relative_attention_bias.weight"]
-    pairs = {"out": out, "norm1": norm, "up": "intermediate.dense", "down": "output.dense",
-             "norm2": "output.LayerNorm"}
+    pairs = {
+        "out": out,
+        "norm1": norm,
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
     for i in range(shape.layers):
         old = f"encoder.layer.{i}."
         for part in ("weight", "bias"):

@@ -1,12 +1,15 @@
+# ruff: noqa: RUF001, S311 - strange characters are what is tested
 """The recogniser: what it promises whatever its weights are, and a few names it must find."""
 
 import random
 import string
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
-from streams.enrich.recogniser import Mention, Recogniser, profile_folder
+
+from streams.enrich.recogniser import Mention, Recogniser, lexemes, profile_folder
 from streams.enrich.recogniser.tokens import NEWLINE, tokenise
 
 ARTICLE = (
@@ -72,12 +75,12 @@ def test_finds_the_plain_names(recogniser: Recogniser) -> None:
 
 def test_mentions_are_ordered_scored_and_tidy(recogniser: Recogniser) -> None:
     for text, mentions in zip(texts(1), recogniser.recognise(texts(1)), strict=True):
-        assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(mentions))
         for mention in mentions:
             surface = text[mention.start : mention.end]
             assert surface == surface.strip()
             assert not surface.lower().startswith("the ")
-            assert not surface.endswith(("'s", "’s"))
+            assert not surface.endswith(("'s", "\u2019s"))
             assert 0 < mention.score <= 1
 
 
@@ -107,15 +110,17 @@ def test_long_text_has_no_seams(recogniser: Recogniser) -> None:
     repeated = ARTICLE * 60
     found = recogniser.recognise([repeated])[0]
     per_copy = [
-        [Mention(m.start - k, m.end - k, m.label, 0) for m in found if k <= m.start < k + len(ARTICLE)]
+        [
+            Mention(m.start - k, m.end - k, m.label, 0)
+            for m in found
+            if k <= m.start < k + len(ARTICLE)
+        ]
         for k in range(0, len(repeated), len(ARTICLE))
     ]
     assert sum(copy == per_copy[1] for copy in per_copy) >= 58
 
 
 def test_cache_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from streams.enrich.recogniser import lexemes
-
     recogniser = Recogniser.load("default")
     before = recogniser.recognise([ARTICLE])
     rows = recogniser._encoder.lexemes  # type: ignore[attr-defined]

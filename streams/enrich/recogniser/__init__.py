@@ -30,11 +30,15 @@ _BATCH: Final = 20_000  # code points worked on together; bounds memory, not res
 # Never the beginning of a name, or of a person's name; and never the end.
 _ARTICLES: Final = frozenset(("the", "a", "an"))
 _TITLES: Final = frozenset(
-    "mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen lt col sgt capt "
-    "president minister chancellor senator governor professor".split()
+    (
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady"),
+        *("sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "president", "minister"),
+        *("chancellor", "senator", "governor", "professor"),
+    )
 )
-_OPENING: Final = frozenset(["'s", "’s", ",", ".", ";", ":", "-", "–", "—", ")", "”", "\"", "'", "’", "/"])
-_CLOSING: Final = frozenset(["'s", "’s", ",", ";", ":", "-", "–", "—", "(", "“", "\"", "'", "’", "/", "#"])
+# Quotation marks and dashes by their numbers: they look like others.
+_OPENING: Final = frozenset(["'s", "\u2019s", *",.;:-/)\"'", *"\u2013\u2014\u201d\u2019"])
+_CLOSING: Final = frozenset(["'s", "\u2019s", *",;:-/(#\"'", *"\u2013\u2014\u201c\u2019"])
 
 
 class Mention(NamedTuple):

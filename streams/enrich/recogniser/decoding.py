@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.enrich.recogniser.labels import PLACES, TYPES
+from streams.enrich.recogniser.labels import BEGIN, INSIDE, LAST, PLACES, TYPES, UNIT
 
 Array = NDArray[np.float64]
 
@@ -20,13 +20,14 @@ _PLACE: Final = [TYPES.index(name) for name in PLACES]
 GROUPS: Final = [[i] for i in range(len(TYPES)) if i not in _PLACE[1:]]
 GROUPS[GROUPS.index([_PLACE[0]])] = _PLACE
 KINDS: Final = len(GROUPS)
-_CERTAIN: Final = 0.999  # probability of the outside class above which a token ends a stretch
+# Probability of the outside class above which a token ends a stretch.
+_CERTAIN: Final = 0.999
 _PULL: Final = 0.6
 _FIXED: Final = float(1 << 20)
 
 
 class Tagged(NamedTuple):
-    """A run of tokens ``first`` to ``last`` (inclusive) with its type's index in TYPES and score."""
+    """Tokens ``first`` to ``last`` (inclusive), index of the type in TYPES, and score."""
 
     first: int
     last: int
@@ -59,7 +60,8 @@ def make_consistent(outside: Array, inside: Array, groups: NDArray[np.int64]) ->
     if not len(chosen):
         return
     parts = inside[chosen]
-    mass = np.concatenate([outside[chosen, None], (parts[..., 0] + parts[..., 1]) + (parts[..., 2] + parts[..., 3])], 1)
+    typed = (parts[..., 0] + parts[..., 1]) + (parts[..., 2] + parts[..., 3])
+    mass = np.concatenate([outside[chosen, None], typed], 1)
     fixed = np.rint(mass * _FIXED).astype(np.int64)  # exact sums, whatever their order
     sums = np.zeros((len(counts), KINDS + 1), np.int64)
     np.add.at(sums, number, fixed)
@@ -86,8 +88,8 @@ def _opens(best: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
     kind = (best - 1) // 4
     position = (best - 1) % 4
     inside = best > 0
-    after = np.where(inside & (position <= 1), kind, -1)
-    before = np.where(inside & ((position == 1) | (position == 2)), kind, -1)
+    after = np.where(inside & (position <= INSIDE), kind, -1)
+    before = np.where(inside & ((position == INSIDE) | (position == LAST)), kind, -1)
     return after, before
 
 
@@ -110,18 +112,18 @@ def _viterbi(scores: Array) -> list[int]:
     size = len(scores)
     outside = scores[:, 0].tolist()
     table = scores[:, 1:].reshape(size, KINDS, 4)
-    unit_kind = table[:, :, 3].argmax(1).tolist()
-    unit = table[:, :, 3].max(1).tolist()
+    unit_kind = table[:, :, UNIT].argmax(1).tolist()
+    unit = table[:, :, UNIT].max(1).tolist()
     closed = 0.0
     open_ = np.full(KINDS, -1e9)
     steps = []
     for i in range(size):
-        ending = open_ + table[i, :, 2]
+        ending = open_ + table[i, :, LAST]
         kind = int(ending.argmax())
         choices = (closed + outside[i], closed + unit[i], float(ending[kind]))
         pick = choices.index(max(choices))
-        begin = closed + table[i, :, 0]
-        go_on = open_ + table[i, :, 1]
+        begin = closed + table[i, :, BEGIN]
+        go_on = open_ + table[i, :, INSIDE]
         steps.append((pick, kind, go_on > begin))
         closed = choices[pick]
         open_ = np.maximum(begin, go_on)
@@ -143,8 +145,8 @@ def _viterbi(scores: Array) -> list[int]:
 def _mentions(best: NDArray[np.int64]) -> list[tuple[int, int, int]]:
     position = (best - 1) % 4
     inside = best > 0
-    firsts = np.flatnonzero(inside & ((position == 0) | (position == 3)))
-    lasts = np.flatnonzero(inside & (position >= 2))
+    firsts = np.flatnonzero(inside & ((position == BEGIN) | (position == UNIT)))
+    lasts = np.flatnonzero(inside & (position >= LAST))
     kinds = (best[firsts] - 1) // 4
     return list(zip(firsts.tolist(), lasts.tolist(), kinds.tolist(), strict=True))
 

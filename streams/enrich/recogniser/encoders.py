@@ -5,22 +5,27 @@ operation works on one row (or on one padded window), so a text's result cannot 
 """
 
 import json
+import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
+from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
+from streams.enrich.recogniser.features import LONGEST
 from streams.enrich.recogniser.labels import CLASSES
-from streams.enrich.recogniser.lexemes import LexemeRows
+from streams.enrich.recogniser.lexemes import LexemeRows, Product
 from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 
 Probabilities = NDArray[np.float32]
 
 _STREAM: Final = 1024  # tokens of a call: more falls out of the processor's cache
 _ZERO: Final = 128
+# Word pieces of a token that are looked at: with windows of 110 tokens below the 512 positions.
+_PIECES: Final = 4
 
 
 class Encoder(Protocol):
@@ -31,15 +36,48 @@ class Encoder(Protocol):
         ...
 
 
-def session(path: Path) -> onnxruntime.InferenceSession:
+def _saturates() -> bool:
+    """Whether the processor's products of bytes may overflow: x86 without VNNI.
+
+    ONNX Runtime then has a slower way with the same exact results.
+    """
+    if platform.machine().lower() not in {"x86_64", "amd64"}:
+        return False
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return True
+    return "vnni" not in flags
+
+
+def session(path: Path) -> InferenceSession:
     """A single-threaded session that never spins."""
-    options = onnxruntime.SessionOptions()
+    options = SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if _saturates():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+    return InferenceSession(str(path), options, ["CPUExecutionProvider"])
+
+
+def first_output(running: InferenceSession, feed: dict[str, NDArray[Any]]) -> Any:
+    """The first output of a graph, an array."""
+    outputs: Any = running.run(None, feed)
+    return outputs[0]
+
+
+def exact_product(path: Path) -> Product:
+    """Integer matrix products; NumPy would do them in floats, on threads that spin."""
+    running = session(path)
+
+    def product(rows: NDArray[np.uint8], weights: NDArray[np.int8]) -> NDArray[np.int32]:
+        found: NDArray[np.int32] = first_output(running, {"rows": rows, "weights": weights})
+        return found
+
+    return product
 
 
 class ConvolutionEncoder:
@@ -51,7 +89,9 @@ class ConvolutionEncoder:
         forms = (folder / "forms.txt").read_text(encoding="utf-8").split("\n")
         with np.load(folder / "lexemes.npz") as file:
             arrays = {name: file[name] for name in file.files}
-        self.lexemes = LexemeRows(arrays, WordPieces(vocabulary), forms, arrays.get("rows"))
+        product = exact_product(folder / "product.onnx")
+        rows = arrays.get("rows")
+        self.lexemes = LexemeRows(arrays, product, WordPieces(vocabulary), forms, rows)
         self._session = session(folder / "encoder.onnx")
         self._reach = int(config["reach"])
 
@@ -77,7 +117,13 @@ class ConvolutionEncoder:
         if length <= _STREAM + 2 * reach:
             return [(number, 0, length, 0, length)] if length else []
         return [
-            (number, max(0, a - reach), min(length, a + _STREAM + reach), a, min(length, a + _STREAM))
+            (
+                number,
+                max(0, a - reach),
+                min(length, a + _STREAM + reach),
+                a,
+                min(length, a + _STREAM),
+            )
             for a in range(0, length, _STREAM)
         ]
 
@@ -108,7 +154,7 @@ class ConvolutionEncoder:
             real[place : place + count] = True
             taken += count
             place += count + self._reach
-        found = self._session.run(None, {"rows": rows, "real": real})[0]
+        found: Probabilities = first_output(self._session, {"rows": rows, "real": real})
         place = 0
         for number, start, end, first, last in stream:
             shift = place - start
@@ -125,7 +171,7 @@ def load_encoder(folder: Path) -> Encoder:
 
 
 class TransformerEncoder:
-    """A small transformer over windows that overlap, each padded to a length of its own."""
+    """A small transformer over windows cut between sentences, each in a call of its own."""
 
     def __init__(self, folder: Path, config: dict[str, Any]) -> None:
         """Load from an exported folder."""
@@ -152,8 +198,9 @@ class TransformerEncoder:
         if known is None:
             if len(self._cache) >= 1 << 16:
                 self._cache.clear()
-            known = (self._pieces.cut(token)[:12], case_class(token))
-            self._cache[token[:64]] = known
+            known = (self._pieces.cut(token)[:_PIECES], case_class(token))
+            if len(token) <= LONGEST:
+                self._cache[token] = known
         return known
 
     def _spans(self, text: Sequence[str]) -> list[tuple[int, int, int, int]]:
@@ -173,16 +220,16 @@ class TransformerEncoder:
         cuts = [self._cut(token) for token in tokens]
         lengths = np.array([len(ids) for ids, _ in cuts])
         total = int(lengths.sum()) + 2
-        size = -(-total // 16) * 16
-        pieces = np.zeros((1, size), np.int64)
-        cases = np.zeros((1, size), np.int64)
-        mask = np.zeros((1, size), bool)
-        pieces[0, :total] = [self._begin, *(i for ids, _ in cuts for i in ids), self._end]
-        cases[0, 1 : total - 1] = np.repeat([case for _, case in cuts], lengths)
-        mask[0, :total] = True
-        words = 1 + np.concatenate([[0], np.cumsum(lengths[:-1])])
-        feed = {"pieces": pieces, "cases": cases, "mask": mask, "words": words.astype(np.int64)}
-        found: Probabilities = self._session.run(None, feed)[0]
+        pieces = [self._begin, *(i for ids, _ in cuts for i in ids), self._end]
+        cases = np.zeros(total, np.int64)
+        cases[1:-1] = np.repeat([case for _, case in cuts], lengths)
+        feed = {
+            "pieces": np.array(pieces, np.int64),
+            "cases": cases,
+            "places": np.arange(total),
+            "words": 1 + np.cumsum(lengths) - lengths,
+        }
+        found: Probabilities = first_output(self._session, feed)
         return found
 
 

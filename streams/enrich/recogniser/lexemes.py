@@ -1,10 +1,10 @@
-"""Rows of lexemes: computed from the string alone, in exact arithmetic, and kept in a bounded cache.
+"""Rows of lexemes: computed from the string alone, in exact arithmetic, kept in a bounded cache.
 
 Every sum here is a sum of integers (or of floats that hold integers), so a row does not depend on
 what else is computed with it, on the matrix library, or on whether it was shipped or computed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,8 @@ from streams.enrich.recogniser.features import LONGEST, TABLES, Features, featur
 from streams.enrich.recogniser.wordpiece import WordPieces
 
 Rows = NDArray[np.uint8]
+# The product of bytes around 128, (n, k), and signed bytes, (k, m), as exact integers (n, m).
+Product = Callable[[Rows, NDArray[np.int8]], NDArray[np.int32]]
 _UNIT: Final = 16.0  # quantised activations count sixteenths
 _ZERO: Final = 128
 _FINE: Final = 4096.0  # fixed point of the sums of features
@@ -27,11 +29,12 @@ def _norm(x: NDArray[np.float64], gain: Any, bias: Any) -> NDArray[np.float64]:
     mean = fixed.sum(1, keepdims=True) / size
     square = (fixed * fixed).sum(1, keepdims=True) / size
     scaled = (fixed - mean) / np.sqrt(np.maximum(square - mean * mean, 0) + 1e-5 * _FINE * _FINE)
-    return np.asarray(scaled * gain + bias)
+    normed: NDArray[np.float64] = scaled * gain + bias
+    return normed
 
 
-def _quantised(x: NDArray[np.float64]) -> NDArray[np.float32]:
-    return np.clip(np.rint(x * _UNIT), -128, 127).astype(np.float32)
+def _quantised(x: NDArray[np.float64]) -> Rows:
+    return (np.clip(np.rint(x * _UNIT), -_ZERO, _ZERO - 1) + _ZERO).astype(np.uint8)
 
 
 class LexemeRows:
@@ -40,11 +43,13 @@ class LexemeRows:
     def __init__(
         self,
         arrays: Mapping[str, NDArray[Any]],
+        product: Product,
         pieces: WordPieces,
         forms: Sequence[str] = (),
         rows: Rows | None = None,
     ) -> None:
-        """``arrays`` as exported; ``rows`` (len(forms), width) are shipped rows of ``forms``."""
+        """``rows`` (len(forms), width) are the shipped rows of ``forms``."""
+        self._product = product
         self._pieces = pieces
         self._tables = arrays["tables"]
         self._offsets = np.cumsum([0, *(rows for _, rows in TABLES[:-1])])
@@ -55,10 +60,10 @@ class LexemeRows:
         self._others = arrays["other_scales"].astype(np.float64)  # n-grams, first, mean
         self._norm1 = arrays["norm1"].astype(np.float64)
         self._norm2 = arrays["norm2"].astype(np.float64)
-        self._hidden = arrays["hidden"].astype(np.float32)
+        self._hidden = arrays["hidden"]
         self._hidden_scale = arrays["hidden_scale"].astype(np.float64)
         self._hidden_bias = arrays["hidden_bias"].astype(np.float64)
-        self._out = arrays["out"].astype(np.float32)
+        self._out = arrays["out"]
         self._out_scale = arrays["out_scale"].astype(np.float64)
         self._out_bias = arrays["out_bias"].astype(np.float64)
         self.width = self._out.shape[1]
@@ -82,9 +87,9 @@ class LexemeRows:
         new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
         if len(self._index) + len(new) > _CAPACITY:
             self._index = dict(self._shipped)
-            msg_room = _CAPACITY - len(self._index)
+            room = _CAPACITY - len(self._index)
             new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
-            if len(new) > msg_room:
+            if len(new) > room:
                 raise OverflowError("more distinct tokens at once than the cache holds")
         first = len(self._index)
         self._grow(first + len(new))
@@ -104,11 +109,10 @@ class LexemeRows:
         """The rows (n, width) of tokens, from scratch."""
         items = [features(token, self._pieces) for token in tokens]
         x = _quantised(_norm(self._summed(items), *self._norm1))
-        hidden = (x @ self._hidden) * self._hidden_scale + self._hidden_bias
+        hidden = self._product(x, self._hidden) * self._hidden_scale + self._hidden_bias
         h = _quantised(np.maximum(hidden, 0))
-        out = (h @ self._out) * self._out_scale + self._out_bias
-        row = _quantised(_norm(out, *self._norm2))
-        return (row + _ZERO).astype(np.uint8)
+        out = self._product(h, self._out) * self._out_scale + self._out_bias
+        return _quantised(_norm(out, *self._norm2))
 
     def _summed(self, items: Sequence[Features]) -> NDArray[np.float64]:
         fixed = np.array([f.fixed for f in items]) + self._offsets
@@ -120,11 +124,13 @@ class LexemeRows:
         pieces, begins = flatten([f.pieces for f in items])
         flat = np.array(pieces)
         total += self._first[flat[begins]] * self._others[1]
-        return total + _means(self._mean, pieces, begins) * self._others[2]
+        total += _means(self._mean, pieces, begins) * self._others[2]
+        return total
 
 
 def _means(table: NDArray[np.int8], flat: list[int], begins: list[int]) -> NDArray[np.float64]:
     """The means of ragged groups of rows, by exact sums."""
     sums = np.add.reduceat(table[np.array(flat)].astype(np.int32), begins, axis=0)
     counts = np.diff([*begins, len(flat)])
-    return np.asarray(sums / counts[:, None])
+    means: NDArray[np.float64] = sums / counts[:, None]
+    return means

@@ -23,8 +23,8 @@ PIECE: Final = re.compile(
     | (?:[^\W\d_]\.){{2,}}                    # U.S., J.R.R.
     | (?:[^\W\d_]\.)+[^\W\d_](?!\w)           # U.S without the last full stop
     | \d+(?:[.,:]\d+)+                        # 10,000 and 12:30
-    | ['’][sS]\b                              # the possessive is never part of a name
-    | {_WORD}(?:['’](?![sS]\b){_WORD})*       # O'Brien, don't
+    | ['\u2019][sS]\b                              # the possessive is never part of a name
+    | {_WORD}(?:['\u2019](?![sS]\b){_WORD})*       # O'Brien, don't
     | [\s\S]
     """,
     re.VERBOSE,
@@ -37,7 +37,7 @@ class Tokens(NamedTuple):
     """The tokens of one text.
 
     ``texts`` holds n strings; ``starts`` and ``ends`` are int64 arrays of shape (n,) of code point
-    offsets. White space is left out, but a run of it with a line break becomes one ``"\\n"`` token.
+    offsets. White space is left out, but a run of it with a line break becomes one :data:`NEWLINE`.
     """
 
     texts: list[str]

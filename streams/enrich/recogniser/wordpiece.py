@@ -1,4 +1,4 @@
-"""Word pieces of single tokens, as uncased BERT vocabularies cut them, and classes of letter case."""
+"""Word pieces of single tokens, as uncased BERT vocabularies cut them, and letter case."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,225 @@
+# ruff: noqa: E402, PLC0415, S311 - threads are limited before the libraries are loaded
+"""Words per CPU-second of entity recognisers, text in to mentions out, in one run on one core.
+
+    python benchmarks/entities.py train-peer CORPORA PEER     # spaCy's architecture, our corpora
+    python benchmarks/entities.py run TEXTS.jsonl[.gz] --peer PEER [--pipeline NAME] [--corenlp DIR]
+
+The peer is spaCy's ``ner`` with the architecture of en_core_web_sm. CoreNLP is optional: DIR holds
+its jars, and its 3-class model is asked for without part-of-speech tags. Cold is the first pass of
+a fresh recogniser, warm the best of the later ones. Libraries are held to one thread.
+"""
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+CONFIG = """
+[paths]
+[system]
+seed = 1
+[nlp]
+lang = "en"
+pipeline = ["tok2vec","ner"]
+[components]
+[components.tok2vec]
+factory = "tok2vec"
+[components.tok2vec.model]
+@architectures = "spacy.Tok2Vec.v2"
+[components.tok2vec.model.embed]
+@architectures = "spacy.MultiHashEmbed.v2"
+width = 96
+attrs = ["NORM","PREFIX","SUFFIX","SHAPE","SPACY","IS_SPACE"]
+rows = [5000,1000,2500,2500,50,50]
+include_static_vectors = false
+[components.tok2vec.model.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 96
+depth = 4
+window_size = 1
+maxout_pieces = 3
+[components.ner]
+factory = "ner"
+[components.ner.model]
+@architectures = "spacy.TransitionBasedParser.v2"
+state_type = "ner"
+extra_state_tokens = false
+hidden_width = 64
+maxout_pieces = 2
+use_upper = true
+nO = null
+[components.ner.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = ${components.tok2vec.model.encode.width}
+upstream = "*"
+"""
+
+Run = Callable[[Sequence[str]], int]
+
+
+def train_peer(corpora: Path, target: Path, epochs: int) -> None:
+    """Train the peer on the types that every corpus annotates: persons, organisations, places."""
+    import spacy
+    from spacy.training import Example
+    from spacy.util import compounding, minibatch
+
+    from streams.pipelines.corpora import training_documents
+
+    kept = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+    nlp = spacy.util.load_config_from_str(CONFIG)
+    pipeline = spacy.util.load_model_from_config(nlp, auto_fill=True)
+    examples = []
+    for document, _ in training_documents(corpora):
+        doc = pipeline.make_doc(document.text)
+        spans = [
+            doc.char_span(s.start, s.end, kept.get(s.label, "PLACE"), alignment_mode="expand")
+            for s in document.spans
+            if s.label in kept or s.label == "LOC*"
+        ]
+        reference = doc.copy()
+        reference.ents = spacy.util.filter_spans([s for s in spans if s is not None])
+        examples.append(Example(doc, reference))
+    rng = random.Random(1)
+    optimiser = pipeline.initialize(lambda: examples)
+    for epoch in range(epochs):
+        rng.shuffle(examples)
+        losses: dict[str, float] = {}
+        for batch in minibatch(examples, compounding(16.0, 128.0, 1.01)):
+            pipeline.update(batch, sgd=optimiser, losses=losses, drop=0.1)
+        print(f"epoch {epoch + 1}: {losses}", flush=True)
+    pipeline.to_disk(target)
+
+
+def of_spacy(name: str) -> Run:
+    """Any spaCy pipeline by name or path."""
+    import spacy
+
+    pipeline = spacy.load(name)
+
+    def run(texts: Sequence[str]) -> int:
+        with pipeline.memory_zone():
+            return sum(len(doc.ents) for doc in pipeline.pipe(texts))
+
+    return run
+
+
+def of_ours(profile: str) -> Run:
+    """A shipped profile."""
+    from streams.enrich.recogniser import Recogniser
+
+    recogniser = Recogniser.load(profile)
+
+    def run(texts: Sequence[str]) -> int:
+        return sum(map(len, recogniser.recognise(texts)))
+
+    return run
+
+
+def corenlp_seconds(jars: Path, texts: Sequence[str]) -> float:
+    """CPU seconds of CoreNLP's 3-class model over the texts, without those of an empty run."""
+    model = "edu/stanford/nlp/models/ner/english.all.3class.distsim.crf.ser.gz"
+
+    def seconds(chosen: Sequence[str]) -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            names = []
+            for number, text in enumerate(chosen):
+                path = Path(folder, f"{number}.txt")
+                path.write_text(text, encoding="utf-8")
+                names.append(str(path))
+            listing = Path(folder, "files")
+            listing.write_text("\n".join(names), encoding="utf-8")
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            command = ["java", "-XX:ActiveProcessorCount=1", "-cp", f"{jars}/*"]
+            command += ["edu.stanford.nlp.pipeline.StanfordCoreNLP", "-annotators"]
+            command += ["tokenize,ner", "-ner.model", model, "-ner.applyFineGrained", "false"]
+            command += ["-ner.applyNumericClassifiers", "false", "-ner.useSUTime", "false"]
+            command += ["-ner.combinationMode", "NORMAL", "-filelist", str(listing)]
+            command += ["-enforceRequirements", "false", "-outputDirectory", folder]
+            command += ["-outputFormat", "conll", "-threads", "1"]
+            subprocess.run(command, check=True, capture_output=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return seconds(texts) - seconds(texts[:1])
+
+
+def measure(run: Run, texts: Sequence[str], passes: int) -> tuple[float, float, int]:
+    """Words per CPU-second of the first and of the best later pass, and mentions found."""
+    words = sum(len(text.split()) for text in texts)
+    rates = []
+    found = 0
+    for _ in range(passes):
+        began = time.process_time()
+        found = run(texts)
+        rates.append(words / (time.process_time() - began))
+    return rates[0], max(rates[1:] or rates), found
+
+
+def read_texts(path: Path) -> list[str]:
+    """The ``text`` of each line of a JSON Lines file."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Measure all candidates, turn by turn on the same texts, and print the table."""
+    texts = read_texts(options.texts)[: options.limit]
+    runs: dict[str, Run] = {}
+    if options.peer:
+        runs["spaCy, architecture of en_core_web_sm"] = of_spacy(str(options.peer))
+    for name in options.pipeline:
+        runs[name] = of_spacy(name)
+    for profile in options.profiles:
+        runs[f"newsstream {profile}"] = of_ours(profile)
+    rows = {name: measure(run, texts, options.passes) for name, run in runs.items()}
+    words = sum(len(text.split()) for text in texts)
+    if options.corenlp:
+        rate = words / corenlp_seconds(options.corenlp, texts)
+        rows["CoreNLP, 3 classes"] = (rate, rate, 0)
+    base = next(iter(rows.values()))
+    print(f"{len(texts)} texts, {words} words; words per CPU-second, ratio to the first row\n")
+    print("| recogniser | cold | warm | cold ratio | warm ratio | mentions |")
+    print("|---|---|---|---|---|---|")
+    for name, (cold, warm, found) in rows.items():
+        ratios = f"{cold / base[1]:.1f} | {warm / base[1]:.1f}"
+        print(f"| {name} | {cold:,.0f} | {warm:,.0f} | {ratios} | {found} |")
+
+
+def main() -> None:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    steps = parser.add_subparsers(required=True)
+    train = steps.add_parser("train-peer")
+    train.add_argument("corpora", type=Path)
+    train.add_argument("target", type=Path)
+    train.add_argument("--epochs", type=int, default=6)
+    train.set_defaults(go=lambda o: train_peer(o.corpora, o.target, o.epochs))
+    run = steps.add_parser("run")
+    run.add_argument("texts", type=Path)
+    run.add_argument("--peer", type=Path)
+    run.add_argument("--pipeline", action="append", default=[])
+    run.add_argument("--corenlp", type=Path)
+    run.add_argument("--profiles", nargs="*", default=["default", "accurate"])
+    run.add_argument("--passes", type=int, default=3)
+    run.add_argument("--limit", type=int, default=100_000)
+    run.set_defaults(go=compare)
+    options = parser.parse_args()
+    options.go(options)
+
+
+if __name__ == "__main__":
+    main()
