@@ -10,7 +10,9 @@ from streams.enrich.figures.tokens import WORD, Tokens
 
 _OLDEST: Final = 120
 _LEADERS: Final = frozenset({"aged", "age", "ages"})
-_BE: Final = frozenset("is was s are were turned turns turning became becomes hits reached im am being be".split())
+_BE: Final = frozenset(
+    "is was s are were turned turns turning became becomes hits reached im am being be".split()
+)
 _SUBJECTS: Final = frozenset("he she i who both they".split())
 _AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "decade"})
 _NOT_NAMES: Final = frozenset(
@@ -25,7 +27,11 @@ def as_age(tokens: Tokens, draft: Draft) -> None:
         return
     if draft.base == "duration":
         _with_unit(tokens, draft)
-    elif draft.base == "cardinal" and draft.unit is None and 0 < (draft.value_max or draft.value) <= _OLDEST:
+    elif (
+        draft.base == "cardinal"
+        and draft.unit is None
+        and 0 < (draft.value_max or draft.value) <= _OLDEST
+    ):
         if draft.value == int(draft.value) and _bare(tokens, draft):
             _mark(draft)
 
@@ -64,8 +70,15 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         return _apposition(tokens, first, end)
     if before == "both":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
-    if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {"those", "anyone", "everyone", "aged"}:
-        return tokens.words[end] not in {"percent", "%"} and (tokens.kinds[end] != WORD or tokens.words[end] in STOPS)
+    if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {
+        "those",
+        "anyone",
+        "everyone",
+        "aged",
+    }:
+        return tokens.words[end] not in {"percent", "%"} and (
+            tokens.kinds[end] != WORD or tokens.words[end] in STOPS
+        )
     if before == "now":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", "and"}
     return before in {"boy", "girl", "man", "woman"} and False
@@ -74,7 +87,11 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
 def _in_age_list(tokens: Tokens, first: int) -> bool:
     """Tell whether the number goes on a list after ``aged``: ``aged 7, 9 and 12``."""
     step = first - 1
-    while step > first - 8 and (tokens.words[step] in {",", "and", "or", "to", "-"} or tokens.words[step].isdecimal() or tokens.words[step] in NUMBER_WORDS):
+    while step > first - 8 and (
+        tokens.words[step] in {",", "and", "or", "to", "-"}
+        or tokens.words[step].isdecimal()
+        or tokens.words[step] in NUMBER_WORDS
+    ):
         step -= 1
     return tokens.words[step] in {"aged", "ages"} and step < first - 1
 
@@ -84,8 +101,33 @@ def _led(tokens: Tokens, first: int) -> bool:
     for step in range(first - 1, max(-1, first - 5), -1):
         word = tokens.words[step]
         if word in _LEADERS:
-            return not (word in {"age", "ages"} and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"})
-        if word not in {"of", "just", "only", "at", "least", "about", "over", "under", "between", "from", "around", "nearly", "almost", "and", "to", "below", "above", "or", "up", "is", "was"}:
+            return not (
+                word in {"age", "ages"}
+                and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"}
+            )
+        if word not in {
+            "of",
+            "just",
+            "only",
+            "at",
+            "least",
+            "about",
+            "over",
+            "under",
+            "between",
+            "from",
+            "around",
+            "nearly",
+            "almost",
+            "and",
+            "to",
+            "below",
+            "above",
+            "or",
+            "up",
+            "is",
+            "was",
+        }:
             return False
     return False
 
@@ -94,7 +136,36 @@ def _counts_something(tokens: Tokens, at: int) -> bool:
     return tokens.words[at] in PERSON_NOUNS and tokens.words[at] not in {"men"}
 
 
-_AFTER_AGE: Final = frozenset({".", ",", ";", ")", "", "when", "and", "but", "so", "at", "this", "in", "on", "last", "next", "–", "—", "!", "?", '"', "”", "years", "today", "yesterday", "then", "now"})  # noqa: RUF001
+_AFTER_AGE: Final = frozenset(
+    {
+        ".",
+        ",",
+        ";",
+        ")",
+        "",
+        "when",
+        "and",
+        "but",
+        "so",
+        "at",
+        "this",
+        "in",
+        "on",
+        "last",
+        "next",
+        "–",
+        "—",
+        "!",
+        "?",
+        '"',
+        "”",
+        "years",
+        "today",
+        "yesterday",
+        "then",
+        "now",
+    }
+)  # noqa: RUF001
 
 
 def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
@@ -110,15 +181,27 @@ def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
         subject -= 1
     if verb in {"turned", "turns", "turning"} and tokens.words[end] in _AFTER_AGE:
         return tokens.words[end] != "," or True
-    if verb in {"is", "was"} and _named_subject(tokens, subject) and tokens.words[end] in {".", ",", ";", "when", ""}:
+    if (
+        verb in {"is", "was"}
+        and _named_subject(tokens, subject)
+        and tokens.words[end] in {".", ",", ";", "when", ""}
+    ):
         return True
     if tokens.words[subject] not in _SUBJECTS or tokens.words[end] not in _AFTER_AGE:
         return False
-    if tokens.words[subject] in {"they", "both"} and "when" not in tokens.words[max(0, subject - 2) : subject]:
+    if (
+        tokens.words[subject] in {"they", "both"}
+        and "when" not in tokens.words[max(0, subject - 2) : subject]
+    ):
         return tokens.words[subject] == "both"
     following = tokens.words[end + 1]
     if tokens.words[end] in {"in", "at", "on"}:
-        return tokens.words[end] == "at" and following in {"the", "his", "her"} or (tokens.words[end] == "in" and following.isdecimal()) or following in {"that", "the"}
+        return (
+            tokens.words[end] == "at"
+            and following in {"the", "his", "her"}
+            or (tokens.words[end] == "in" and following.isdecimal())
+            or following in {"that", "the"}
+        )
     return True
 
 
@@ -127,7 +210,11 @@ def _named_subject(tokens: Tokens, at: int) -> bool:
     if tokens.words[at] == ",":
         at -= 1
         return tokens.capitalised(at) and tokens.capitalised(at - 1)
-    return tokens.capitalised(at) and tokens.capitalised(at - 1) and tokens.words[at - 1] not in _NOT_NAMES
+    return (
+        tokens.capitalised(at)
+        and tokens.capitalised(at - 1)
+        and tokens.words[at - 1] not in _NOT_NAMES
+    )
 
 
 def _apposition(tokens: Tokens, first: int, end: int) -> bool:
@@ -138,13 +225,42 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     if opened == "(":
         if closes not in {")", ","}:
             return False
-    elif closes not in {",", ".", ";", "", ")", "–", "—"} and closes not in {"and", "from", "of", "who", "was", "were", "is", "has", "said", "told", "pleaded", "with"}:  # noqa: RUF001
+    elif closes not in {",", ".", ";", "", ")", "–", "—"} and closes not in {
+        "and",
+        "from",
+        "of",
+        "who",
+        "was",
+        "were",
+        "is",
+        "has",
+        "said",
+        "told",
+        "pleaded",
+        "with",
+    }:  # noqa: RUF001
         return False
     if tokens.kinds[name] != WORD:
         return False
     if tokens.words[name] in {"jr", "sr"}:
         return True
-    if tokens.words[name] in {"man", "woman", "boy", "girl", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "teenager", "driver", "student"}:
+    if tokens.words[name] in {
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "mother",
+        "father",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "wife",
+        "husband",
+        "teenager",
+        "driver",
+        "student",
+    }:
         return closes in {",", ".", ")"}
     if not tokens.capitalised(name) or tokens.words[name] in _NOT_NAMES:
         return False
@@ -154,13 +270,42 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     if opened == "(":
         return two and closes == ")"
     if closes == "," or two or pronoun:
-        return closes == "," or two or pronoun or tokens.words[end + 1] in {"who", "was", "a", "an", "the", "from", "of", "said", "had", "has", "is", "told", "whose"}
+        return (
+            closes == ","
+            or two
+            or pronoun
+            or tokens.words[end + 1]
+            in {
+                "who",
+                "was",
+                "a",
+                "an",
+                "the",
+                "from",
+                "of",
+                "said",
+                "had",
+                "has",
+                "is",
+                "told",
+                "whose",
+            }
+        )
     return False
 
 
 def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     """Return the decade of ``in his 40s`` or ``in her mid-twenties`` at ``at``, and its end."""
-    words = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+    words = {
+        "twenties": 20,
+        "thirties": 30,
+        "forties": 40,
+        "fifties": 50,
+        "sixties": 60,
+        "seventies": 70,
+        "eighties": 80,
+        "nineties": 90,
+    }
     form = tokens.words[at]
     if form in words:
         value, end = words[form], at + 1

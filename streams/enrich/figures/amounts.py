@@ -103,10 +103,16 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
     before = draft.first - 1
     word = tokens.words[before]
     if word in _SIGN_WORDS:
-        negative = tokens.words[before - 1] != "or" and not (word == "negative" and tokens.words[before - 1] in {"the", "a", "for", "tested"})
+        negative = tokens.words[before - 1] != "or" and not (
+            word == "negative" and tokens.words[before - 1] in {"the", "a", "for", "tested"}
+        )
     else:
         tight = tokens.glued(draft.first) and before >= 0
-        negative = tight and word in _MINUS_SIGNS and not (tokens.glued(before) and tokens.words[before - 1] not in {"(", "[", ""})
+        negative = (
+            tight
+            and word in _MINUS_SIGNS
+            and not (tokens.glued(before) and tokens.words[before - 1] not in {"(", "[", ""})
+        )
     if negative and draft.value is not None:
         draft.value = -draft.value
         draft.first = before
@@ -134,7 +140,13 @@ def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | Non
 def _over_uncertainty(tokens: Tokens, draft: Draft, number: Number) -> Number:
     """Look over the uncertainty of ``12.9±0.1 TeV``: the unit behind it is the number's."""
     end = number.end
-    width = 1 if tokens.words[end] == "±" else 3 if tokens.words[end : end + 3] == ["+", "/", "-"] else 0
+    width = (
+        1
+        if tokens.words[end] == "±"
+        else 3
+        if tokens.words[end : end + 3] == ["+", "/", "-"]
+        else 0
+    )
     if not width or tokens.kinds[end + width] != NUMBER:
         return number
     error = parse_number(tokens, end + width)
@@ -170,7 +182,11 @@ def _unit_position(tokens: Tokens, number: Number) -> int:
     end = number.end
     if number.shape == "vague" and tokens.words[end] == "of":
         return end + 1
-    if number.shape in {"fraction", "mixed", "words"} and tokens.words[end] == "of" and tokens.words[end + 1] in {"a", "an", "one"}:
+    if (
+        number.shape in {"fraction", "mixed", "words"}
+        and tokens.words[end] == "of"
+        and tokens.words[end + 1] in {"a", "an", "one"}
+    ):
         return end + 2 if number.value < 1 or number.shape == "fraction" else end
     if number.shape == "fraction" and tokens.words[end] in {"a", "an"}:
         return end + 1
@@ -217,14 +233,26 @@ def _fits(tokens: Tokens, draft: Draft, unit: Unit, at: int) -> bool:
     """Tell whether a unit word is one here: ``two second places`` and ``5 C`` need care."""
     step = at + (tokens.words[at] in HYPHENS)
     word = tokens.words[step]
-    if word in {"second", "stone", "degree", "foot"} and unit.end == step + 1 and tokens.words[at] not in HYPHENS:
-        singular_ok = draft.value == 1 or word in {"stone", "foot"} or tokens.kinds[draft.first] == NUMBER
-        return singular_ok and not (word == "second" and tokens.kinds[unit.end] == WORD and is_plural(tokens.words[unit.end]))
+    if (
+        word in {"second", "stone", "degree", "foot"}
+        and unit.end == step + 1
+        and tokens.words[at] not in HYPHENS
+    ):
+        singular_ok = (
+            draft.value == 1 or word in {"stone", "foot"} or tokens.kinds[draft.first] == NUMBER
+        )
+        return singular_ok and not (
+            word == "second"
+            and tokens.kinds[unit.end] == WORD
+            and is_plural(tokens.words[unit.end])
+        )
     if unit.name == "kelvin" and draft.scale == 1 and not tokens.glued(step) and len(word) == 1:
         return draft.value is not None and draft.value < 10**5
     if unit.name == "cup" and tokens.words[at - 1] in {"world"}:
         return False
-    return not (unit.kind == "quantity" and draft.shape == "vague" and draft.end == at and unit.end == at)
+    return not (
+        unit.kind == "quantity" and draft.shape == "vague" and draft.end == at and unit.end == at
+    )
 
 
 def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
@@ -237,7 +265,11 @@ def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
 def _add_half(tokens: Tokens, draft: Draft) -> None:
     """Add the half of ``a year and a half``, ``two hours and a quarter``."""
     end = draft.end
-    if tokens.words[end] != "and" or tokens.words[end + 1] not in {"a", "one"} or draft.value is None:
+    if (
+        tokens.words[end] != "and"
+        or tokens.words[end + 1] not in {"a", "one"}
+        or draft.value is None
+    ):
         return
     step = end + 2 + (tokens.words[end + 2] in HYPHENS)
     if tokens.words[step] in {"half", "quarter", "third"} and tokens.words[step + 1] != "of":
@@ -259,10 +291,23 @@ def add_smaller(tokens: Tokens, draft: Draft) -> None:
         if number is None or number.shape not in {"digits", "words"}:
             return
         bare_minutes = draft.unit == "hour" and tokens.glued(step) and tokens.words[step - 1] == "h"
-        unit = Unit("minute", number.end, "duration") if bare_minutes else parse_unit(tokens, number.end) or glued_time(tokens, number.end)
-        if unit is None and draft.unit == "ft" and tokens.words[number.end] == "in" and number.value < 12:  # noqa: PLR2004
+        unit = (
+            Unit("minute", number.end, "duration")
+            if bare_minutes
+            else parse_unit(tokens, number.end) or glued_time(tokens, number.end)
+        )
+        if (
+            unit is None
+            and draft.unit == "ft"
+            and tokens.words[number.end] == "in"
+            and number.value < 12
+        ):  # noqa: PLR2004
             unit = Unit("inch", number.end + 1, "quantity")
-        if unit is None and tokens.words[number.end] in {"pound", "pounds"} and draft.unit == "stone":
+        if (
+            unit is None
+            and tokens.words[number.end] in {"pound", "pounds"}
+            and draft.unit == "stone"
+        ):
             unit = Unit("lb", number.end + 1, "quantity")
         factor = _part_of(draft.unit, unit.name) if unit is not None else None
         if unit is None or factor is None or number.value * factor >= draft.value.copy_abs().max(1):
@@ -290,11 +335,21 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
     inherited = low.unit if low.kind == "money" else None
     start = _number_start(tokens, at)
     high = read_amount(tokens, start, inherited=inherited if start == at else None)
-    if high is None or high.value is None or high.shape in {"ordinal", "proportion", "vague"} or high.first > at:
+    if (
+        high is None
+        or high.value is None
+        or high.shape in {"ordinal", "proportion", "vague"}
+        or high.first > at
+    ):
         return None
     if high.value < 0 and low.value >= 0:
         return None
-    if link == "dash" and tokens.words[high.end] in DASHES and tokens.kinds[high.end + 1] == NUMBER and tokens.glued(high.end + 1):
+    if (
+        link == "dash"
+        and tokens.words[high.end] in DASHES
+        and tokens.kinds[high.end + 1] == NUMBER
+        and tokens.glued(high.end + 1)
+    ):
         return None
     if _is_score(tokens, low, high, link):
         low.role = high.role = "score"
@@ -307,7 +362,27 @@ def _number_start(tokens: Tokens, at: int) -> int:
     step = at
     while step < at + 4 and tokens.kinds[step] != NUMBER:
         word = tokens.words[step]
-        if word in {"$", "£", "€", "¥", "₹", "us", "c", "a", "hk", "nz", "rs", "u", "s", ".", "-", "−", "r", "ksh", "sh"}:  # noqa: RUF001
+        if word in {
+            "$",
+            "£",
+            "€",
+            "¥",
+            "₹",
+            "us",
+            "c",
+            "a",
+            "hk",
+            "nz",
+            "rs",
+            "u",
+            "s",
+            ".",
+            "-",
+            "−",
+            "r",
+            "ksh",
+            "sh",
+        }:  # noqa: RUF001
             step += 1
         else:
             break
@@ -336,7 +411,9 @@ def _link(tokens: Tokens, low: Draft) -> tuple[str, int]:
 
 def _between(tokens: Tokens, low: Draft) -> bool:
     window = tokens.words[max(0, low.first - 4) : low.first]
-    return "between" in window and not any(word in {".", ",", ";", "and"} for word in window[window.index("between") :])
+    return "between" in window and not any(
+        word in {".", ",", ";", "and"} for word in window[window.index("between") :]
+    )
 
 
 def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
@@ -351,9 +428,16 @@ def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
         return True
     if tokens.words[high.end] in HYPHENS or _counts_plural(tokens, high.end):
         return False
-    if tokens.words[low.first - 1] in {",", "and", "("} and tokens.words[low.first - 3] in DASHES and tokens.kinds[low.first - 2] == NUMBER:
+    if (
+        tokens.words[low.first - 1] in {",", "and", "("}
+        and tokens.words[low.first - 3] in DASHES
+        and tokens.kinds[low.first - 2] == NUMBER
+    ):
         return True
-    window = tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first] + tokens.words[high.end : high.end + 4]
+    window = (
+        tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first]
+        + tokens.words[high.end : high.end + 4]
+    )
     return any(word in _SCORE_WORDS for word in window)
 
 

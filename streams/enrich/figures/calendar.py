@@ -146,9 +146,7 @@ def shifted_unit(
         value, end = None, None
     if value is None:
         return DateValue(resolution=fine, relative=relative)
-    return DateValue(
-        resolution=fine, value=value, end=end, relative=relative, certainty=certainty
-    )
+    return DateValue(resolution=fine, value=value, end=end, relative=relative, certainty=certainty)
 
 
 def _unit_value(unit: str, by: int, published: datetime) -> tuple[str | None, str | None]:

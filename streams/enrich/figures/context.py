@@ -55,7 +55,16 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
         if draft.base in _COUNTABLE and draft.role is None:
             _event(tokens, draft, floor if previous is None else max(floor, previous.end), previous)
         previous = draft
-    _coordinate(tokens, [draft for draft in drafts if draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None])
+    _coordinate(
+        tokens,
+        [
+            draft
+            for draft in drafts
+            if draft.base in _COUNTABLE
+            and draft.kind in {"cardinal", "range", "percent"}
+            and draft.role is None
+        ],
+    )
 
 
 def _qualify(tokens: Tokens, draft: Draft) -> None:
@@ -74,7 +83,14 @@ def _count(tokens: Tokens, draft: Draft) -> None:
         return
     if tokens.words[at] == "+" and tokens.glued(at):
         at += 1
-    if draft.shape == "fraction" and tokens.words[at] in {"the", "its", "their", "his", "her", "all"}:
+    if draft.shape == "fraction" and tokens.words[at] in {
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+    }:
         at += 1
     if tokens.words[at] == "(":
         return
@@ -90,11 +106,18 @@ def _rate(tokens: Tokens, draft: Draft) -> None:
     if draft.role is not None or draft.per is not None:
         return
     if draft.base == "duration":
-        if tokens.words[draft.end] == "per" or (tokens.words[draft.end] == "a" and draft.unit != "year"):
+        if tokens.words[draft.end] == "per" or (
+            tokens.words[draft.end] == "a" and draft.unit != "year"
+        ):
             draft.per = rate_after(tokens, draft.end, money=False)
         return
     at = draft.phrase_end if draft.base in _COUNTABLE else draft.end
-    draft.per = rate_after(tokens, at, money=draft.base == "money" or (draft.of or "points") not in {"points", "seats", "votes", "jobs", "places"}) or adjective_rate(tokens, draft.lead, draft.end)
+    draft.per = rate_after(
+        tokens,
+        at,
+        money=draft.base == "money"
+        or (draft.of or "points") not in {"points", "seats", "votes", "jobs", "places"},
+    ) or adjective_rate(tokens, draft.lead, draft.end)
 
 
 def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
@@ -104,7 +127,12 @@ def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
     if draft.change is None and draft.base == "percent":
         draft.change = change_after(tokens, draft.end)
     if draft.change not in {"up_to", "down_to"} or previous is None or previous.base != draft.base:
-        if previous is not None and previous.change in {"up_to", "down_to"} and tokens.words[draft.lead - 1] == "from" and draft.lead - previous.phrase_end <= 4:  # noqa: PLR2004
+        if (
+            previous is not None
+            and previous.change in {"up_to", "down_to"}
+            and tokens.words[draft.lead - 1] == "from"
+            and draft.lead - previous.phrase_end <= 4
+        ):  # noqa: PLR2004
             previous.from_ = draft.value if previous.base == draft.base else None
         return
     if tokens.words[previous.lead - 1] == "from" and draft.lead - previous.end <= 4:  # noqa: PLR2004
@@ -130,7 +158,11 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
     start = draft.phrase_end
     if tokens.words[draft.end] == "of" and draft.head is None:
         start = _after_pronoun(tokens, draft.end)
-    inside = previous is not None and previous.phrase_end == draft.lead - 1 and tokens.words[draft.lead - 1] == "of"
+    inside = (
+        previous is not None
+        and previous.phrase_end == draft.lead - 1
+        and tokens.words[draft.lead - 1] == "of"
+    )
     after = None if inside else predicate_after(tokens, start)
     before = verb_before(tokens, draft.lead)
     if before is not None and (after is None or after[1] > start + 1):
@@ -155,12 +187,21 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
         if right.of is None and left.of is not None and _resolves(tokens, left, right):
             right.of = left.of
     for right, left in zip(reversed(drafts), reversed(drafts[:-1]), strict=False):
-        if left.event is None and right.event is not None and right.owns and not right.named and right.head is not None and _link_between(tokens, left, right) == "list":
+        if (
+            left.event is None
+            and right.event is not None
+            and right.owns
+            and not right.named
+            and right.head is not None
+            and _link_between(tokens, left, right) == "list"
+        ):
             left.event = right.event
             left.owns = True
 
 
-_LIST_WORDS: Final = frozenset("and , or as well plus along with together also another a further additional at least other up to".split())
+_LIST_WORDS: Final = frozenset(
+    "and , or as well plus along with together also another a further additional at least other up to".split()
+)
 _PART_WORDS: Final = frozenset({"including", "among", "whom"})
 _MAX_LINK: Final = 14
 
@@ -182,7 +223,13 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
 
 def _resolves(tokens: Tokens, left: Draft, right: Draft) -> bool:
     """Tell whether an elliptical count is one of what was counted before it."""
-    if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {"them", "whom", "which", "these", "those"}:
+    if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {
+        "them",
+        "whom",
+        "which",
+        "these",
+        "those",
+    }:
         return True
     if tokens.words[right.lead - 2 : right.lead] == ["of", "whom"]:
         return True
@@ -198,8 +245,17 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
     words = tokens.words[left.phrase_end : right.lead]
     if right.head is not None or "and" not in words or left.named:
         return False
-    return tokens.words[right.end] in {"in", "at", "near", "elsewhere", "more", "others", "on"} and not any(
-        tokens.kinds[step] == WORD and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
+    return tokens.words[right.end] in {
+        "in",
+        "at",
+        "near",
+        "elsewhere",
+        "more",
+        "others",
+        "on",
+    } and not any(
+        tokens.kinds[step] == WORD
+        and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
         for step in range(max(left.phrase_end, left.said_at + 1), right.lead)
     )
 

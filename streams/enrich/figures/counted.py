@@ -18,7 +18,9 @@ from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 
 _LONGEST_PHRASE: Final = 10
 _PARTITIVE_SKIPS: Final = DETERMINERS | {"total", "estimated", "more", "than"}
-_NEVER_HEADS: Final = frozenset({"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}) - {"times"}
+_NEVER_HEADS: Final = frozenset(
+    {"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}
+) - {"times"}
 
 
 class Phrase(NamedTuple):
@@ -49,7 +51,11 @@ def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = T
         step += 1
         while step < at + 5 and (tokens.words[step] in _PARTITIVE_SKIPS or _whole(tokens, step)):
             step += 1
-        if tokens.words[step] in PRONOUNS or tokens.words[step - 1] in {"these", "those", "that"} and tokens.kinds[step] != WORD:
+        if (
+            tokens.words[step] in PRONOUNS
+            or tokens.words[step - 1] in {"these", "those", "that"}
+            and tokens.kinds[step] != WORD
+        ):
             return Phrase(None, step + 1)
         single = True if tokens.words[at - 1] in {"percent", "cent", "%"} else single
         return _walk(tokens, step, mass=True, single=False)
@@ -98,7 +104,11 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     word = tokens.words[step]
     if word in {"more", "other", "additional"} and head is None:
         return "skip"
-    if tokens.words[step - 1] in HYPHENS and tokens.glued(step) and (word in VERBS or is_past(word)):
+    if (
+        tokens.words[step - 1] in HYPHENS
+        and tokens.glued(step)
+        and (word in VERBS or is_past(word))
+    ):
         return "skip"
     if word in NUMBER_WORDS and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
@@ -107,7 +117,9 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     if word in MONTHS and word != "march" and head is not None:
         return "stop"
     if head is not None and is_plural(tokens.words[head]):
-        extends = is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
+        extends = (
+            is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
+        )
         return "head" if extends else "stop"
     return _classify_word(tokens, step, head, single=single, mass=mass)
 
@@ -124,16 +136,33 @@ def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool,
     if tokens.kinds[step] == NUMBER and tokens.words[step - 1] in HYPHENS and tokens.glued(step):
         return "skip"
     if word in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
-        return "reset" if tokens.words[step + 1] == "s" and tokens.glued(step + 1) or tokens.words[step - 1].endswith("s") else "stop"
+        return (
+            "reset"
+            if tokens.words[step + 1] == "s"
+            and tokens.glued(step + 1)
+            or tokens.words[step - 1].endswith("s")
+            else "stop"
+        )
     if word in {'"', "“", "‘", "'"} and head is None:  # noqa: RUF001
         return "skip"
-    if word == "," and head is not None and not single and not is_plural(tokens.words[head]) and _adjective_list(tokens, step):
+    if (
+        word == ","
+        and head is not None
+        and not single
+        and not is_plural(tokens.words[head])
+        and _adjective_list(tokens, step)
+    ):
         return "skip"
     if tokens.kinds[step] == NUMBER and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
     if tokens.kinds[step] == NUMBER:
         return "skip" if year_at(tokens, step) and head is None else "stop"
-    if word in {"&", "/"} and head is not None and tokens.kinds[step + 1] == WORD and not is_plural(tokens.words[head]):
+    if (
+        word in {"&", "/"}
+        and head is not None
+        and tokens.kinds[step + 1] == WORD
+        and not is_plural(tokens.words[head])
+    ):
         return "skip"
     return "stop"
 
@@ -151,11 +180,18 @@ def _adjective_list(tokens: Tokens, comma: int) -> bool:
 
 def _binds_to_next(tokens: Tokens, step: int, head: int | None) -> bool:
     """Tell whether a function word is the first half of a compound: ``under-construction``."""
-    if tokens.words[step + 1] in HYPHENS and tokens.glued(step + 1) and tokens.kinds[step + 2] == WORD:
+    if (
+        tokens.words[step + 1] in HYPHENS
+        and tokens.glued(step + 1)
+        and tokens.kinds[step + 2] == WORD
+    ):
         return head is None
     if tokens.words[step - 1] in HYPHENS and tokens.glued(step):
         return True
-    return tokens.words[step] in {"most", "very", "daily", "weekly", "monthly", "so-called"} and head is None
+    return (
+        tokens.words[step] in {"most", "very", "daily", "weekly", "monthly", "so-called"}
+        and head is None
+    )
 
 
 def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
@@ -175,14 +211,26 @@ def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool,
         return "skip"
     if word in VERBS and head is not None:
         return "stop"
-    if head is not None and mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS:
+    if (
+        head is not None
+        and mass
+        and not tokens.capitalised(step)
+        and word.endswith("s")
+        and after in DETERMINERS
+    ):
         return "stop"
     return "head"
 
 
 def _noun_follows(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
-    return tokens.kinds[at] == WORD and word not in STOPS and word not in VERBS and word not in EVENT_ADJECTIVES and not is_adverb(word)
+    return (
+        tokens.kinds[at] == WORD
+        and word not in STOPS
+        and word not in VERBS
+        and word not in EVENT_ADJECTIVES
+        and not is_adverb(word)
+    )
 
 
 def head_text(tokens: Tokens, phrase: Phrase) -> str | None:

@@ -24,7 +24,9 @@ _MONTH_NAMES: Final = (
     "january february march april may june july august september october november december".split()
 )
 MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTH_SHORT: Final = {name[:3]: number for name, number in MONTHS.items() if len(name) > 3} | {"sept": 9}  # noqa: PLR2004
+_MONTH_SHORT: Final = {name[:3]: number for name, number in MONTHS.items() if len(name) > 3} | {
+    "sept": 9
+}  # noqa: PLR2004
 _AMBIGUOUS_MONTHS: Final = frozenset({"may", "march", "august"})
 _DAY_NAMES: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAYS: Final = {name: number for number, name in enumerate(_DAY_NAMES)} | {
@@ -47,7 +49,9 @@ _RELATIVE_UNITS: Final = frozenset(
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _CLOCK_WORDS: Final = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _PART_WORDS: Final = frozenset({"early", "earlier", "late", "later", "mid"})
-_EDGE_WORDS: Final = frozenset({"end", "start", "beginning", "middle", "turn", "rest", "close", "half", "eve", "dawn"})
+_EDGE_WORDS: Final = frozenset(
+    {"end", "start", "beginning", "middle", "turn", "rest", "close", "half", "eve", "dawn"}
+)
 _ZONES: Final = frozenset(
     "GMT UTC EST EDT CST CDT MST MDT PST PDT ET CT PT CET CEST EET BST IST WAT EAT SAST JST KST AEST AEDT ACST AWST NZST NZDT MSK PKT HKT SGT WIB".split()
 )
@@ -65,7 +69,9 @@ _YEAR_LEADERS: Final = frozenset(
     "in since until till by from during of before after circa around early late mid the and to through between throughout "
     "year a.d for or late- early- than".split()
 )
-_YEAR_ONLY_LEADERS: Final = frozenset("in since until till by during before after through throughout year early late mid summer spring autumn winter fiscal fy".split())
+_YEAR_ONLY_LEADERS: Final = frozenset(
+    "in since until till by during before after through throughout year early late mid summer spring autumn winter fiscal fy".split()
+)
 # What follows a year, in the plural, although it isn't counted by it: ``the 2024 elections``.
 _YEAR_PLURALS: Final = frozenset(
     "elections olympics levels games figures prices results sales earnings polls primaries championships attacks bombings riots protests "
@@ -135,7 +141,11 @@ def stopwatch(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     if match is None:
         return None
     hours, minutes, seconds, part = match.groups()
-    timed = tokens.words[at - 1] in {"in", "clocked", "time", "of", ","} and hours is not None and tokens.words[at - 1] != "at"
+    timed = (
+        tokens.words[at - 1] in {"in", "clocked", "time", "of", ","}
+        and hours is not None
+        and tokens.words[at - 1] != "at"
+    )
     if part is None and not timed:
         return None
     value = Decimal(int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) + Decimal(part or 0)
@@ -177,7 +187,11 @@ def _ymd(year: str, month: str, day: str) -> DateValue | None:
 
 def _either_order(first: str, second: str, year: str) -> DateValue | None:
     """Read ``24/04/2025`` and ``04/24/2025``; where both are possible the month comes first."""
-    full = int(year) if len(year) == _YEAR_DIGITS else 2000 + int(year) - (100 if int(year) > 68 else 0)  # noqa: PLR2004
+    full = (
+        int(year)
+        if len(year) == _YEAR_DIGITS
+        else 2000 + int(year) - (100 if int(year) > 68 else 0)
+    )  # noqa: PLR2004
     one, two = int(first), int(second)
     if calendar.valid_day(full, one, two):
         sure = one == two or not calendar.valid_day(full, two, one)
@@ -192,7 +206,12 @@ def _meridiem(tokens: Tokens, at: int) -> tuple[str, int]:
     word = tokens.words[at]
     if word in {"am", "pm"}:
         return word, at + 1
-    if word in {"a", "p"} and tokens.words[at + 1] == "." and tokens.words[at + 2] == "m" and tokens.glued(at + 2):
+    if (
+        word in {"a", "p"}
+        and tokens.words[at + 1] == "."
+        and tokens.words[at + 2] == "m"
+        and tokens.glued(at + 2)
+    ):
         dotted = tokens.words[at + 3] == "." and tokens.glued(at + 3)
         return f"{word}m", at + 3 + dotted
     if word in {"a", "p"} and tokens.words[at + 1] == "m" and tokens.glued(at):
@@ -220,7 +239,9 @@ def _clock(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | N
     if tokens.words[end] in DASHES or tokens.words[end] in {"to", "and", "until"}:
         other = _clock_time(tokens, end + 1)
         if other is not None and (tokens.words[end] != "and" or tokens.words[at - 1] == "between"):
-            value = DateValue(resolution="time", value=f"T{clock}", end=f"T{other[0]}", certainty="exact")
+            value = DateValue(
+                resolution="time", value=f"T{clock}", end=f"T{other[0]}", certainty="exact"
+            )
             return DateMatch(at, other[1], value)
     value = DateValue(resolution="time", value=f"T{clock}", certainty="exact")
     return _with_day(tokens, DateMatch(at, end, value), clock, published)
@@ -269,7 +290,11 @@ def _clock_time(tokens: Tokens, at: int) -> tuple[str, int] | None:
     if len(form) == _YEAR_DIGITS:
         zone = _zone(tokens, at + 1)
         military = tokens.words[at + 1] in {"hrs", "hours"} and form[0] in "01"
-        if (zone != at + 1 or military) and int(form[:2]) <= _MAX_HOUR and int(form[2:]) <= _MAX_MINUTE:
+        if (
+            (zone != at + 1 or military)
+            and int(form[:2]) <= _MAX_HOUR
+            and int(form[2:]) <= _MAX_MINUTE
+        ):
             return f"{form[:2]}:{form[2:]}", at + 2 if military else zone
     return None
 
@@ -308,9 +333,18 @@ def _hour(form: str, half: str, end: int) -> tuple[str, int] | None:
 def _with_day(tokens: Tokens, clock: DateMatch, time: str, published: datetime | None) -> DateMatch:
     """Join the day that follows a time directly: ``9:30 a.m. Thursday``, ``2:30 the next day``."""
     step = clock.end
-    if tokens.words[step] == "the" and tokens.words[step + 1] in {"next", "following", "same", "previous"}:
+    if tokens.words[step] == "the" and tokens.words[step + 1] in {
+        "next",
+        "following",
+        "same",
+        "previous",
+    }:
         step += 1
-    if tokens.words[step] not in WEEKDAYS and tokens.words[step] not in _DIRECTIONS and tokens.words[step] not in _DAYS:
+    if (
+        tokens.words[step] not in WEEKDAYS
+        and tokens.words[step] not in _DIRECTIONS
+        and tokens.words[step] not in _DAYS
+    ):
         return clock
     day = match_word(tokens, step, published)
     if day is None or day.value.resolution != "day":
@@ -321,7 +355,12 @@ def _with_day(tokens: Tokens, clock: DateMatch, time: str, published: datetime |
 def _day_number(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return the day of a month at ``at`` (``24``, ``24th``) and the token after it."""
     form = tokens.words[at]
-    if tokens.kinds[at] != NUMBER or len(form) > 2 or not form.isdecimal() or not 1 <= int(form) <= _MAX_DAY:  # noqa: PLR2004
+    if (
+        tokens.kinds[at] != NUMBER
+        or len(form) > 2
+        or not form.isdecimal()
+        or not 1 <= int(form) <= _MAX_DAY
+    ):  # noqa: PLR2004
         return None
     after = tokens.words[at + 1]
     if after in {"st", "nd", "rd", "th"} and tokens.glued(at + 1):
@@ -335,12 +374,20 @@ def _month(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return the month named at ``at`` and the token after it."""
     word = tokens.words[at]
     if word in MONTHS:
-        return (MONTHS[word], at + 1) if word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at) else None
+        return (
+            (MONTHS[word], at + 1)
+            if word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at)
+            else None
+        )
     if word in _MONTH_SHORT and tokens.capitalised(at):
         end = at + 1
         if tokens.words[end] == "." and tokens.glued(end):
             return _MONTH_SHORT[word], end + 1
-        beside = tokens.kinds[end] == NUMBER or tokens.kinds[at - 1] == NUMBER or tokens.words[at - 1] in {"th", "-"}
+        beside = (
+            tokens.kinds[end] == NUMBER
+            or tokens.kinds[at - 1] == NUMBER
+            or tokens.words[at - 1] in {"th", "-"}
+        )
         return (_MONTH_SHORT[word], end) if beside else None
     return None
 
@@ -352,7 +399,9 @@ def _year_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if year is None:
         return None
     following = tokens.words[step + 1]
-    if following in {"people", "%", "percent"} or (following in {"-", "/"} and tokens.glued(step + 1) and tokens.kinds[step + 2] == WORD):
+    if following in {"people", "%", "percent"} or (
+        following in {"-", "/"} and tokens.glued(step + 1) and tokens.kinds[step + 2] == WORD
+    ):
         return None
     return year, step + 1
 
@@ -382,7 +431,14 @@ def _day_month(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
 
 
 def _is_modal_may(tokens: Tokens, at: int) -> bool:
-    return tokens.words[at] == "may" and tokens.words[at + 1] in {"be", "have", "not", "also", "still", "never"}
+    return tokens.words[at] == "may" and tokens.words[at + 1] in {
+        "be",
+        "have",
+        "not",
+        "also",
+        "still",
+        "never",
+    }
 
 
 def _dated(
@@ -399,7 +455,9 @@ def _dated(
             return None
         value = calendar.day_value(year, month, day)
     else:
-        value = calendar.day_without_year(month, day, published, relative, future=is_future(tokens, span[0]))
+        value = calendar.day_without_year(
+            month, day, published, relative, future=is_future(tokens, span[0])
+        )
     if last is not None and value.value is not None:
         value = DateValue(
             resolution="day",
@@ -422,7 +480,9 @@ def _month_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatc
         return _month_day(tokens, (at, number), day, published)
     year = _year_after(tokens, step)
     if year is not None:
-        value = DateValue(resolution="month", value=calendar.month_text(year[0], number), certainty="exact")
+        value = DateValue(
+            resolution="month", value=calendar.month_text(year[0], number), certainty="exact"
+        )
         return _month_range(tokens, DateMatch(at, year[1], value))
     return _bare_month(tokens, at, number, step, published)
 
@@ -432,7 +492,20 @@ def _counted_after(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     if tokens.words[at - 1] in {"st", "nd", "rd", "th"}:
         return False
-    return word in {"people", "per", "percent", "million", "billion", "thousand", "men", "women", "children", "soldiers", "civilians", "police"}
+    return word in {
+        "people",
+        "per",
+        "percent",
+        "million",
+        "billion",
+        "thousand",
+        "men",
+        "women",
+        "children",
+        "soldiers",
+        "civilians",
+        "police",
+    }
 
 
 def _month_day(
@@ -444,7 +517,12 @@ def _month_day(
     joint = tokens.words[step]
     if joint in DASHES or joint in {"to", "and", "through"}:
         other = _day_number(tokens, step + 1)
-        if other is not None and other[0] > first and not _counted_after(tokens, other[1]) and tokens.words[other[1]] not in MONTHS:
+        if (
+            other is not None
+            and other[0] > first
+            and not _counted_after(tokens, other[1])
+            and tokens.words[other[1]] not in MONTHS
+        ):
             last, step = other
         elif joint != "and":
             until = _month(tokens, step + 1)
@@ -457,7 +535,10 @@ def _month_day(
 
 
 def _across_months(
-    tokens: Tokens, start: tuple[int, int, int], until: tuple[int, int, int], published: datetime | None
+    tokens: Tokens,
+    start: tuple[int, int, int],
+    until: tuple[int, int, int],
+    published: datetime | None,
 ) -> DateMatch | None:
     """Read ``April 24-May 3, 2025``."""
     at, month, day = start
@@ -465,7 +546,9 @@ def _across_months(
     year = _year_after(tokens, step)
     end = year[1] if year else step
     begin = _dated(tokens, (at, end), (month, day, None), year[0] if year else None, published)
-    close = _dated(tokens, (at, end), (end_month, end_day, None), year[0] if year else None, published)
+    close = _dated(
+        tokens, (at, end), (end_month, end_day, None), year[0] if year else None, published
+    )
     if begin is None or close is None:
         return begin
     value = DateValue(
@@ -480,7 +563,11 @@ def _across_months(
 
 def _month_range(tokens: Tokens, found: DateMatch) -> DateMatch:
     """Read the rest of ``April 2024 to May 2025``."""
-    if tokens.words[found.end] not in DASHES and tokens.words[found.end] not in {"to", "and", "through"}:
+    if tokens.words[found.end] not in DASHES and tokens.words[found.end] not in {
+        "to",
+        "and",
+        "through",
+    }:
         return found
     if tokens.words[found.end] == "and" and tokens.words[found.first - 1] != "between":
         return found
@@ -513,9 +600,17 @@ def _bare_month(
     if word in {"may", "march", "april", "june", "august"} or word in _MONTH_SHORT:
         if before not in _MONTH_LEADERS:
             return None
-        if word in {"may", "march", "april", "june"} and tokens.capitalised(end) and tokens.words[end] not in _DIRECTIONS:
+        if (
+            word in {"may", "march", "april", "june"}
+            and tokens.capitalised(end)
+            and tokens.words[end] not in _DIRECTIONS
+        ):
             return None
-    elif tokens.capitalised(at - 1) and before not in _MONTH_LEADERS and tokens.words[at - 2] not in {"", "."}:
+    elif (
+        tokens.capitalised(at - 1)
+        and before not in _MONTH_LEADERS
+        and tokens.words[at - 2] not in {"", "."}
+    ):
         return None
     if tokens.words[end] == "revolution":
         return None
@@ -525,11 +620,16 @@ def _bare_month(
         if year.value is None:
             return DateMatch(at, end + 2, DateValue(resolution="month", relative=relative))
         value = DateValue(
-            resolution="month", value=f"{year.value}-{month:02d}", relative=relative, certainty="resolved"
+            resolution="month",
+            value=f"{year.value}-{month:02d}",
+            relative=relative,
+            certainty="resolved",
         )
         return DateMatch(at, end + 2, value)
     future = before == "next" or is_future(tokens, at)
-    value = calendar.month_without_year(month, published, tokens.slice(at, end).lower(), future=future)
+    value = calendar.month_without_year(
+        month, published, tokens.slice(at, end).lower(), future=future
+    )
     return DateMatch(at, end, value)
 
 
@@ -546,10 +646,21 @@ def _weekday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
         if not tokens.capitalised(at):
             return None
         dotted = tokens.words[end] == "." and tokens.glued(end)
-        comma = tokens.words[end] == "," and (tokens.words[end + 1] in MONTHS or tokens.kinds[end + 1] == NUMBER)
-        if not dotted and not comma and tokens.words[end] not in MONTHS and tokens.words[end] not in _MONTH_SHORT:
+        comma = tokens.words[end] == "," and (
+            tokens.words[end + 1] in MONTHS or tokens.kinds[end + 1] == NUMBER
+        )
+        if (
+            not dotted
+            and not comma
+            and tokens.words[end] not in MONTHS
+            and tokens.words[end] not in _MONTH_SHORT
+        ):
             return None
-        if word in {"sun", "sat"} and not comma and not _date_follows(tokens, end + dotted, published):
+        if (
+            word in {"sun", "sat"}
+            and not comma
+            and not _date_follows(tokens, end + dotted, published)
+        ):
             return None
         end += dotted
         weekday = _DAY_SHORT[word]
@@ -566,8 +677,10 @@ def _weekday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
 
 def _date_follows(tokens: Tokens, at: int, published: datetime | None) -> bool:
     step = at + (tokens.words[at] == ",")
-    return tokens.words[step] in MONTHS or tokens.words[step] in _MONTH_SHORT or bool(
-        tokens.kinds[step] == NUMBER and _day_month(tokens, step, published)
+    return (
+        tokens.words[step] in MONTHS
+        or tokens.words[step] in _MONTH_SHORT
+        or bool(tokens.kinds[step] == NUMBER and _day_month(tokens, step, published))
     )
 
 
@@ -589,7 +702,13 @@ def _weekday_with(
     if tokens.words[end] in _PERIODS:
         end += 1
     before = tokens.words[at - 1]
-    direction = {"last": "last", "past": "last", "next": "next", "coming": "next", "this": "this"}.get(before)
+    direction = {
+        "last": "last",
+        "past": "last",
+        "next": "next",
+        "coming": "next",
+        "this": "this",
+    }.get(before)
     if tokens.words[end] in {"last", "next"} and tokens.words[end + 1] == "week":
         direction = tokens.words[end]
         end += 2
@@ -605,9 +724,13 @@ def _weekday_range(tokens: Tokens, found: DateMatch, published: datetime | None)
     joint = tokens.words[found.end]
     if joint not in {"to", "through"} and not (joint in DASHES and tokens.glued(found.end)):
         return found
-    if tokens.words[found.end + 1] not in WEEKDAYS or (joint == "to" and tokens.words[found.first - 1] != "from"):
+    if tokens.words[found.end + 1] not in WEEKDAYS or (
+        joint == "to" and tokens.words[found.first - 1] != "from"
+    ):
         return found
-    other = _weekday_with(tokens, found.end + 1, found.end + 2, WEEKDAYS[tokens.words[found.end + 1]], published)
+    other = _weekday_with(
+        tokens, found.end + 1, found.end + 2, WEEKDAYS[tokens.words[found.end + 1]], published
+    )
     value = DateValue(
         resolution="day",
         value=found.value.value,
@@ -621,7 +744,12 @@ def _weekday_range(tokens: Tokens, found: DateMatch, published: datetime | None)
 def _day_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read ``today``, ``yesterday afternoon``, ``the day after tomorrow``."""
     word = tokens.words[at]
-    if word == "today" and tokens.capitalised(at) and tokens.capitalised(at - 1) and tokens.words[at - 1] in {"usa", "russia"}:
+    if (
+        word == "today"
+        and tokens.capitalised(at)
+        and tokens.capitalised(at - 1)
+        and tokens.words[at - 1] in {"usa", "russia"}
+    ):
         return None
     by, first, end = _DAYS[word], at, at + 1
     if tokens.words[at - 2] == "day" and tokens.words[at - 1] in {"before", "after"}:
@@ -629,7 +757,9 @@ def _day_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch 
         first = at - 2 - (tokens.words[at - 3] == "the")
     if tokens.words[end] in _PERIODS:
         end += 1
-    return DateMatch(first, end, calendar.shifted_day(published, by, tokens.slice(first, end).lower()))
+    return DateMatch(
+        first, end, calendar.shifted_day(published, by, tokens.slice(first, end).lower())
+    )
 
 
 def _direction_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
@@ -667,7 +797,12 @@ def _relative_unit(
 ) -> DateMatch | None:
     word, unit = tokens.words[at], tokens.words[at + 1]
     end = at + 2
-    if word in {"that", "same", "this"} and unit in {"hour", "day"} and word == "this" and unit == "hour":
+    if (
+        word in {"that", "same", "this"}
+        and unit in {"hour", "day"}
+        and word == "this"
+        and unit == "hour"
+    ):
         return None
     if word == "that" and tokens.kinds[end] == WORD and tokens.words[end] in {"old", "long"}:
         return None
@@ -736,11 +871,15 @@ def _quarter_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
     form = tokens.words[at + 1]
     if tokens.kinds[at + 1] != NUMBER or not tokens.glued(at + 1) or not form.isdecimal():
         return None
-    if tokens.surface(at) not in {"Q", "H", "FY"} or (tokens.glued(at) and tokens.kinds[at - 1] == WORD):
+    if tokens.surface(at) not in {"Q", "H", "FY"} or (
+        tokens.glued(at) and tokens.kinds[at - 1] == WORD
+    ):
         return None
     if word == "fy":
         year = int(form) if len(form) == _YEAR_DIGITS else 2000 + int(form[:2])
-        return DateMatch(at, at + 2, DateValue(resolution="year", value=f"{year:04d}", certainty="exact"))
+        return DateMatch(
+            at, at + 2, DateValue(resolution="year", value=f"{year:04d}", certainty="exact")
+        )
     if form not in {"1", "2", "3", "4"} or (word == "h" and form not in {"1", "2"}):
         return None
     year_found = _year_after(tokens, at + 2)
@@ -772,8 +911,14 @@ _HOLIDAYS: Final = {
     ("election", "day"): None, ("veterans", "day"): (11, 11), ("ash", "wednesday"): None, ("palm", "sunday"): None,
     ("anzac", "day"): (4, 25), ("republic", "day"): None, ("bastille", "day"): (7, 14),
 }  # fmt: skip
-_HOLIDAY_WORDS: Final = frozenset(first for first, _ in _HOLIDAYS) | {"halloween", "easter", "thanksgiving"}
-_HOLIDAY_LEADERS: Final = frozenset("at by before after since until over on for this last next during around till".split())
+_HOLIDAY_WORDS: Final = frozenset(first for first, _ in _HOLIDAYS) | {
+    "halloween",
+    "easter",
+    "thanksgiving",
+}
+_HOLIDAY_LEADERS: Final = frozenset(
+    "at by before after since until over on for this last next during around till".split()
+)
 
 
 def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
@@ -789,12 +934,19 @@ def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
         step += word == "new"
         if tokens.words[step] not in {"'", "’"} or tokens.words[step + 2] not in {"day", "eve"}:  # noqa: RUF001
             return None
-        fixed = {"eve": (12, 31), "day": (1, 1)}[tokens.words[step + 2]] if word == "new" else (2, 14)
+        fixed = (
+            {"eve": (12, 31), "day": (1, 1)}[tokens.words[step + 2]] if word == "new" else (2, 14)
+        )
         return _holiday(tokens, at, step + 3, fixed, published)
     if (word, second) in _HOLIDAYS and word != "new":
         return _holiday(tokens, at, step + 1, _HOLIDAYS[word, second], published)
     alone = {"christmas": (12, 25), "halloween": (10, 31), "easter": None, "thanksgiving": None}
-    if word in alone and tokens.words[at - 1] in _HOLIDAY_LEADERS and not tokens.capitalised(step) and tokens.kinds[step] != WORD:
+    if (
+        word in alone
+        and tokens.words[at - 1] in _HOLIDAY_LEADERS
+        and not tokens.capitalised(step)
+        and tokens.kinds[step] != WORD
+    ):
         return _holiday(tokens, at, step, alone[word], published)
     return None
 
@@ -820,12 +972,19 @@ def _decade(tokens: Tokens, at: int) -> DateMatch | None:
     step = at + 1
     if tokens.words[step] in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
         step += 1
-    if tokens.words[step] != "s" or not tokens.glued(step) or not form.isdecimal() or form[-1] != "0":
+    if (
+        tokens.words[step] != "s"
+        or not tokens.glued(step)
+        or not form.isdecimal()
+        or form[-1] != "0"
+    ):
         return None
     end = step + 1
     if len(form) == _YEAR_DIGITS and _MIN_YEAR <= int(form) <= _MAX_YEAR:
         length = 99 if form.endswith("00") and int(form) < 2000 else 9  # noqa: PLR2004
-        value = DateValue(resolution="year", value=form, end=f"{int(form) + length:04d}", certainty="exact")
+        value = DateValue(
+            resolution="year", value=form, end=f"{int(form) + length:04d}", certainty="exact"
+        )
         return DateMatch(at, end, value)
     before = tokens.words[at - 1]
     if len(form) != 2 or (before not in {"the", "'", "’", "early", "late", "mid", "-"}):  # noqa: PLR2004, RUF001
@@ -839,7 +998,11 @@ def _decade(tokens: Tokens, at: int) -> DateMatch | None:
 def _century(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``19th century`` and ``21st-century``."""
     form = tokens.words[at]
-    if tokens.words[at + 1] not in {"st", "nd", "rd", "th"} or not tokens.glued(at + 1) or len(form) > 2:  # noqa: PLR2004
+    if (
+        tokens.words[at + 1] not in {"st", "nd", "rd", "th"}
+        or not tokens.glued(at + 1)
+        or len(form) > 2
+    ):  # noqa: PLR2004
         return None
     return century(tokens, at, at + 2, int(form)) if form.isdecimal() else None
 
@@ -850,7 +1013,9 @@ def century(tokens: Tokens, at: int, end: int, number: int) -> DateMatch | None:
     if tokens.words[step] not in {"century", "centuries"} or not 0 < number <= 30:  # noqa: PLR2004
         return None
     first = (number - 1) * 100
-    value = DateValue(resolution="year", value=f"{first + 1:04d}", end=f"{first + 100:04d}", certainty="exact")
+    value = DateValue(
+        resolution="year", value=f"{first + 1:04d}", end=f"{first + 100:04d}", certainty="exact"
+    )
     return DateMatch(at, step + 1, value)
 
 
@@ -881,7 +1046,11 @@ def _era(tokens: Tokens, at: int) -> DateMatch | None:
         value = f"-{int(form):04d}" if before else f"{int(form):04d}"
         return DateMatch(at, at + 2, DateValue(resolution="year", value=value, certainty="exact"))
     if tokens.kinds[at - 1] == WORD and tokens.surface(at - 1) == "AD":
-        return DateMatch(at - 1, at + 1, DateValue(resolution="year", value=f"{int(form):04d}", certainty="exact"))
+        return DateMatch(
+            at - 1,
+            at + 1,
+            DateValue(resolution="year", value=f"{int(form):04d}", certainty="exact"),
+        )
     return None
 
 
@@ -899,7 +1068,11 @@ def _year_span(tokens: Tokens, at: int, year: int) -> DateMatch | None:
         until += 100 if until <= year and int(form) < 10 else 0  # noqa: PLR2004
     else:
         until = year_at(tokens, at + 2) or 0
-    if tokens.words[at + 3] in {"/", "-"} and tokens.glued(at + 3) and tokens.kinds[at + 4] == NUMBER:
+    if (
+        tokens.words[at + 3] in {"/", "-"}
+        and tokens.glued(at + 3)
+        and tokens.kinds[at + 4] == NUMBER
+    ):
         return None
     if not year < until <= year + 400:
         return None
@@ -913,7 +1086,11 @@ def _reads_as_year(tokens: Tokens, at: int, year: int) -> bool:
         tokens.glued(at + 1) and (tokens.kinds[at + 1] == WORD or after in {"+", "°"})
     ):
         return False
-    if after in HYPHENS and tokens.glued(at + 1) and tokens.words[at + 2] not in {"era", "style", "model", "season", "born"}:
+    if (
+        after in HYPHENS
+        and tokens.glued(at + 1)
+        and tokens.words[at + 2] not in {"era", "style", "model", "season", "born"}
+    ):
         return False
     if _counts_noun(tokens, at + 1):
         return before in _YEAR_ONLY_LEADERS and year > 1900 and tokens.words[at + 1] not in _PEOPLE  # noqa: PLR2004
@@ -927,7 +1104,9 @@ _PEOPLE: Final = frozenset(
     "prisoners passengers votes votes protesters demonstrators deaths cases miles metres meters feet dollars euros pounds residents "
     "employees members fans villagers personnel firefighters visitors tonnes tons barrels kilometres kilometers km".split()
 )
-_QUANTIFIERS: Final = frozenset("about some nearly almost roughly approximately than least most over exactly only".split())
+_QUANTIFIERS: Final = frozenset(
+    "about some nearly almost roughly approximately than least most over exactly only".split()
+)
 
 
 def _quantified(tokens: Tokens, at: int) -> bool:
@@ -961,19 +1140,32 @@ def _widen(tokens: Tokens, found: DateMatch) -> DateMatch:
     before = first - 1
     if tokens.words[before] in HYPHENS and tokens.glued(before) and tokens.glued(first):
         before -= 1
-    if tokens.words[before] == "in" and tokens.words[before - 1] in {"earlier", "later", "early", "late"}:
+    if tokens.words[before] == "in" and tokens.words[before - 1] in {
+        "earlier",
+        "later",
+        "early",
+        "late",
+    }:
         before -= 1
     if tokens.words[before] in _PART_WORDS:
         return found._replace(first=before)
     step = first - 1 - (tokens.words[first - 1] == "the")
-    if tokens.words[step] == "of" and tokens.words[step - 1] in {"end", "start", "beginning", "middle", "turn"}:
+    if tokens.words[step] == "of" and tokens.words[step - 1] in {
+        "end",
+        "start",
+        "beginning",
+        "middle",
+        "turn",
+    }:
         step -= 1
         step -= tokens.words[step - 1] == "the"
         return found._replace(first=step)
     return found
 
 
-def ordinal_day(tokens: Tokens, number: Number, at: int, published: datetime | None) -> DateMatch | None:
+def ordinal_day(
+    tokens: Tokens, number: Number, at: int, published: datetime | None
+) -> DateMatch | None:
     """Return ``the fifth of May`` for an ordinal in words at ``at``, or None."""
     if tokens.words[number.end] != "of" or not 1 <= number.value <= _MAX_DAY:
         return None
@@ -982,10 +1174,14 @@ def ordinal_day(tokens: Tokens, number: Number, at: int, published: datetime | N
         return None
     year = _year_after(tokens, month[1])
     end = year[1] if year else month[1]
-    return _dated(tokens, (at, end), (month[0], int(number.value), None), year[0] if year else None, published)
+    return _dated(
+        tokens, (at, end), (month[0], int(number.value), None), year[0] if year else None, published
+    )
 
 
-def fiscal_quarter(tokens: Tokens, number: Number, at: int, published: datetime | None) -> DateMatch | None:
+def fiscal_quarter(
+    tokens: Tokens, number: Number, at: int, published: datetime | None
+) -> DateMatch | None:
     """Return ``third quarter of 2024`` for an ordinal at ``at``, or None for anything else."""
     step = number.end + (tokens.words[number.end] in HYPHENS)
     step += tokens.words[step] in {"fiscal", "financial"}
@@ -997,9 +1193,19 @@ def fiscal_quarter(tokens: Tokens, number: Number, at: int, published: datetime 
     if year is not None and tokens.words[end] not in {"-", "/", ","}:
         value = _quarter_value("q", int(number.value), year[0], relative)
         return DateMatch(at, year[1], value)
-    if tokens.words[end] == "of" and tokens.words[end + 1] in {"last", "this", "next"} and tokens.words[end + 2] == "year" and published:
+    if (
+        tokens.words[end] == "of"
+        and tokens.words[end + 1] in {"last", "this", "next"}
+        and tokens.words[end + 2] == "year"
+        and published
+    ):
         base = published.year + _DIRECTIONS[tokens.words[end + 1]]
-        value = DateValue(resolution="quarter", value=f"{base:04d}-Q{int(number.value)}", relative=relative, certainty="resolved")
+        value = DateValue(
+            resolution="quarter",
+            value=f"{base:04d}-Q{int(number.value)}",
+            relative=relative,
+            certainty="resolved",
+        )
         return DateMatch(at, end + 3, value)
     return DateMatch(at, end, DateValue(resolution="quarter", relative=relative))
 
@@ -1009,7 +1215,9 @@ def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     word, link = tokens.words[at], tokens.words[at + 1]
     if link not in {"past", "to"} or (word == "half" and link == "to"):
         return None
-    hour = UNITS.get(tokens.words[at + 2]) or (int(tokens.words[at + 2]) if tokens.words[at + 2] in _HOURS else None)
+    hour = UNITS.get(tokens.words[at + 2]) or (
+        int(tokens.words[at + 2]) if tokens.words[at + 2] in _HOURS else None
+    )
     if hour is None or not 1 <= hour <= 12:  # noqa: PLR2004
         return None
     minutes = 30 if word == "half" else 15
@@ -1019,7 +1227,11 @@ def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     hour += 12 if half == "pm" and hour < 12 else 0  # noqa: PLR2004
     first = at - (tokens.words[at - 1] == "a")
     clock = f"{hour:02d}:{minute:02d}"
-    value = DateValue(resolution="time", value=f"T{clock}", certainty="exact" if half in {"am", "pm"} else "likely")
+    value = DateValue(
+        resolution="time",
+        value=f"T{clock}",
+        certainty="exact" if half in {"am", "pm"} else "likely",
+    )
     return _with_day(tokens, DateMatch(first, end, value), clock, published)
 
 

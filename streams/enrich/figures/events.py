@@ -70,8 +70,12 @@ _BRIDGES: Final = frozenset(
 )
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
-_BLOCKS: Final = frozenset({"but", "while", "whereas", "although", "though", "because", "when", "if"})
-_PP_STARTS: Final = frozenset("in on at from aboard inside across near of including among with around under within outside".split())
+_BLOCKS: Final = frozenset(
+    {"but", "while", "whereas", "although", "though", "because", "when", "if"}
+)
+_PP_STARTS: Final = frozenset(
+    "in on at from aboard inside across near of including among with around under within outside".split()
+)
 _PP_WINDOW: Final = 10
 
 
@@ -115,7 +119,15 @@ def _over_partner(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
 
 
 def _shot_and(tokens: Tokens, at: int) -> bool:
-    return tokens.words[at - 1] in {"shot", "stabbed", "arrested", "beaten", "kidnapped", "abducted", "hacked"}
+    return tokens.words[at - 1] in {
+        "shot",
+        "stabbed",
+        "arrested",
+        "beaten",
+        "kidnapped",
+        "abducted",
+        "hacked",
+    }
 
 
 def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
@@ -130,23 +142,42 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
             return None
         return PREDICATES[word]
     if word in {"lost", "lose", "losing"} and following in {"their", "his", "her"}:
-        return "killed" if tokens.words[at + 2] in {"lives", "life"} else _lost_homes(tokens, at + 2)
+        return (
+            "killed" if tokens.words[at + 2] in {"lives", "life"} else _lost_homes(tokens, at + 2)
+        )
     if word == "unaccounted":
         return "missing"
     if word in {"flee", "fled", "fleeing"} and (
-        following in {"their", "the", "his", "her", "to", "as", "from", "after", ""} or tokens.words[at - 1] in {"to", "have", "had"} or True
+        following in {"their", "the", "his", "her", "to", "as", "from", "after", ""}
+        or tokens.words[at - 1] in {"to", "have", "had"}
+        or True
     ):
         return "displaced"
     if word in {"evacuate", "leave", "abandon", "vacate"} and tokens.words[at - 1] == "to":
         return "evacuated" if word == "evacuate" else _left_homes(tokens, at + 1)
-    if word == "pulled" and {"alive", "rubble", "safety", "wreckage"} & set(tokens.words[at : at + 6]) and "bodies" not in tokens.words[at - 6 : at]:
+    if (
+        word == "pulled"
+        and {"alive", "rubble", "safety", "wreckage"} & set(tokens.words[at : at + 6])
+        and "bodies" not in tokens.words[at - 6 : at]
+    ):
         return "rescued"
-    if word in {"taken", "rounded"} and (tokens.words[at + 2] == "custody" or (word == "rounded" and following == "up")):
+    if word in {"taken", "rounded"} and (
+        tokens.words[at + 2] == "custody" or (word == "rounded" and following == "up")
+    ):
         return "arrested"
     if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
         return "evacuated"
-    if word == "from" and tokens.words[at + 1] in {"their", "the"} and tokens.words[at + 2] in {"homes", "home"}:
-        return "displaced" if {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"} & set(tokens.words[max(0, at - 8) : at]) else None
+    if (
+        word == "from"
+        and tokens.words[at + 1] in {"their", "the"}
+        and tokens.words[at + 2] in {"homes", "home"}
+    ):
+        return (
+            "displaced"
+            if {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"}
+            & set(tokens.words[max(0, at - 8) : at])
+            else None
+        )
     if word in {"driven", "forced"} and {"homes", "home"} & set(tokens.words[at : at + 5]):
         return "displaced"
     return None
@@ -157,22 +188,43 @@ def _lost_homes(tokens: Tokens, at: int) -> FigureEvent | None:
 
 
 def _left_homes(tokens: Tokens, at: int) -> FigureEvent | None:
-    return "displaced" if {"homes", "home", "houses", "villages"} & set(tokens.words[at : at + 3]) else None
+    return (
+        "displaced"
+        if {"homes", "home", "houses", "villages"} & set(tokens.words[at : at + 3])
+        else None
+    )
 
 
-_OBJECT_STARTS: Final = frozenset("the a an his her their its him them another some many several dozens hundreds scores thousands two three four five six seven eight nine ten at".split())
+_OBJECT_STARTS: Final = frozenset(
+    "the a an his her their its him them another some many several dozens hundreds scores thousands two three four five six seven eight nine ten at".split()
+)
 
 
 def _has_object(tokens: Tokens, at: int) -> bool:
     """Tell whether a form after the counted is active: ``12 gunmen killed the guard``."""
-    if tokens.words[at - 1] in AUXILIARIES - {"have", "has", "had"} or tokens.words[at - 1] in {"feared", "and", "reported"}:
+    if tokens.words[at - 1] in AUXILIARIES - {"have", "has", "had"} or tokens.words[at - 1] in {
+        "feared",
+        "and",
+        "reported",
+    }:
         return False
     following = tokens.words[at + 1]
     if following == "at":
         return tokens.words[at + 2] == "least"
     if following in _OBJECT_STARTS:
-        return tokens.words[at - 1] not in {"people", "others"} or following in {"the", "a", "an", "him", "them", "his"}
-    return tokens.kinds[at + 1] == NUMBER and tokens.words[at - 1] not in {"people", "others"} and not tokens.words[at - 1].isdecimal()
+        return tokens.words[at - 1] not in {"people", "others"} or following in {
+            "the",
+            "a",
+            "an",
+            "him",
+            "them",
+            "his",
+        }
+    return (
+        tokens.kinds[at + 1] == NUMBER
+        and tokens.words[at - 1] not in {"people", "others"}
+        and not tokens.words[at - 1].isdecimal()
+    )
 
 
 def _over_phrase(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
@@ -186,7 +238,19 @@ def _over_phrase(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         word = tokens.words[step]
         if word in _BLOCKS or tokens.kinds[step] not in {WORD} and word not in {"'", "’", "-"}:  # noqa: RUF001
             return None
-        if word in {"were", "was", "are", "is", "have", "has", "had", "died", "remain", "perished", "drowned"}:
+        if word in {
+            "were",
+            "was",
+            "are",
+            "is",
+            "have",
+            "has",
+            "had",
+            "died",
+            "remain",
+            "perished",
+            "drowned",
+        }:
             return _short_bridge(tokens, step)
     return None
 
@@ -202,7 +266,22 @@ def _short_bridge(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
 
 
 def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | None:
-    if tokens.words[comma + 1] not in {"including", "among", "most", "mostly", "mainly", "many", "some", "all", "half", "both", "nearly", "almost", "one", "largely"}:
+    if tokens.words[comma + 1] not in {
+        "including",
+        "among",
+        "most",
+        "mostly",
+        "mainly",
+        "many",
+        "some",
+        "all",
+        "half",
+        "both",
+        "nearly",
+        "almost",
+        "one",
+        "largely",
+    }:
         return None
     for step in range(comma + 2, comma + 18):
         word = tokens.words[step]
@@ -239,10 +318,27 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
     word = tokens.words[step]
     if word in ACTIVE:
         return _active(tokens, step)
-    if word == "dead" and tokens.words[step - 1] in {"shot", "shoot", "shooting", "gunned", "shoots"}:
+    if word == "dead" and tokens.words[step - 1] in {
+        "shot",
+        "shoot",
+        "shooting",
+        "gunned",
+        "shoots",
+    }:
         return "killed", step - 1
-    if word in {"pulled", "pulling", "plucked", "dug"} and {"alive", "rubble", "safety", "debris", "wreckage", "water"} & set(tokens.words[step : step + 12]):
-        return ("rescued", step) if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8]) else None
+    if word in {"pulled", "pulling", "plucked", "dug"} and {
+        "alive",
+        "rubble",
+        "safety",
+        "debris",
+        "wreckage",
+        "water",
+    } & set(tokens.words[step : step + 12]):
+        return (
+            ("rescued", step)
+            if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8])
+            else None
+        )
     if word == "up" and tokens.words[step - 1] in {"rounded", "rounding"}:
         return "arrested", step - 1
     if word in {"among", "for"} and tokens.words[step - 1] in {"injuries"}:
@@ -252,7 +348,19 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
 
 def _noun_of(tokens: Tokens, of: int) -> tuple[FigureEvent, int] | None:
     noun = tokens.words[of - 1]
-    if noun == "lives" and not {"claimed", "took", "taken", "claiming", "cost", "loss", "lost", "claim", "claims", "taking", "costing"} & set(tokens.words[max(0, of - 5) : of]):
+    if noun == "lives" and not {
+        "claimed",
+        "took",
+        "taken",
+        "claiming",
+        "cost",
+        "loss",
+        "lost",
+        "claim",
+        "claims",
+        "taking",
+        "costing",
+    } & set(tokens.words[max(0, of - 5) : of]):
         return None
     return _OF_NOUNS[noun], of - 1
 
@@ -264,9 +372,19 @@ def _active(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         before = tokens.words[at - 1]
         if before in {"was", "were", "been", "be", "being", "is", "are"}:
             return None
-    if word in {"saved", "saving", "save", "saves"} and not (PERSON_NOUNS & set(tokens.words[max(0, at - 20) : at + 8])):
+    if word in {"saved", "saving", "save", "saves"} and not (
+        PERSON_NOUNS & set(tokens.words[max(0, at - 20) : at + 8])
+    ):
         return None
-    if word in {"wound", "wounds", "murder", "murders", "rescue", "arrest", "arrests"} and tokens.words[at - 1] in {"the", "a", "his", "her", "for", "of"}:
+    if word in {
+        "wound",
+        "wounds",
+        "murder",
+        "murders",
+        "rescue",
+        "arrest",
+        "arrests",
+    } and tokens.words[at - 1] in {"the", "a", "his", "her", "for", "of"}:
         return None
     return ACTIVE[word], at
 
@@ -277,19 +395,27 @@ _GROUPS: Final = {"dead": "killed", "killed": "killed", "deceased": "killed", "i
 
 def group_event(tokens: Tokens, lead: int, end: int) -> FigureEvent | None:
     """Return the event of the group a figure is part of: ``six of the dead``, ``among the injured were two``."""
-    if tokens.words[end] == "of" and tokens.words[end + 1] in {"the", "those"} and tokens.words[end + 2] in _GROUPS:
+    if (
+        tokens.words[end] == "of"
+        and tokens.words[end + 1] in {"the", "those"}
+        and tokens.words[end + 2] in _GROUPS
+    ):
         return _GROUPS[tokens.words[end + 2]]  # type: ignore[return-value]
     verb = tokens.words[lead - 1]
     if verb in {"were", "was", "are", "is", "include", "included", "includes"}:
         group = tokens.words[lead - 2]
         before = tokens.words[lead - 4 : lead - 2]
-        if group in _GROUPS and (before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])):
+        if group in _GROUPS and (
+            before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])
+        ):
             return _GROUPS[group]  # type: ignore[return-value]
     return None
 
 
 _TOLL_WINDOW: Final = 14
-_TOLL_LINKS: Final = frozenset("to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach stands stood standing been surpassed".split())
+_TOLL_LINKS: Final = frozenset(
+    "to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach stands stood standing been surpassed".split()
+)
 
 
 def toll_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
@@ -314,7 +440,19 @@ def toll_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
 def _is_count(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     if word in {"toll", "tolls"}:
-        return tokens.words[at - 1] in {"death", "the", "casualty", "official", "a", "confirmed", "human", "its", "overall", "total", "provisional"}
+        return tokens.words[at - 1] in {
+            "death",
+            "the",
+            "casualty",
+            "official",
+            "a",
+            "confirmed",
+            "human",
+            "its",
+            "overall",
+            "total",
+            "provisional",
+        }
     before = tokens.words[max(0, at - 6) : at]
     return "number" in before or "total" in before or "count" in before or "tally" in before
 
@@ -326,8 +464,31 @@ def noun_event(tokens: Tokens, head: int | None) -> FigureEvent | None:
     word = tokens.words[head]
     if word in {"lives", "life"}:
         window = set(tokens.words[max(0, head - 8) : head]) | set(tokens.words[head + 1 : head + 5])
-        return "killed" if window & {"claimed", "claiming", "claim", "took", "taken", "cost", "costing", "lost", "claims", "taking"} else None
-    if word in {"death", "injury", "arrest"} and tokens.words[head + 1] in {"toll", "row", "sentence", "sentences", "warrants", "penalty"}:
+        return (
+            "killed"
+            if window
+            & {
+                "claimed",
+                "claiming",
+                "claim",
+                "took",
+                "taken",
+                "cost",
+                "costing",
+                "lost",
+                "claims",
+                "taking",
+            }
+            else None
+        )
+    if word in {"death", "injury", "arrest"} and tokens.words[head + 1] in {
+        "toll",
+        "row",
+        "sentence",
+        "sentences",
+        "warrants",
+        "penalty",
+    }:
         return None
     return EVENT_NOUNS.get(word)
 
@@ -340,4 +501,8 @@ def adjective_event(tokens: Tokens, first: int, head: int | None) -> FigureEvent
         word = tokens.words[step]
         if word in EVENT_ADJECTIVES and tokens.words[step + 1] not in {"in", "by", "at"}:
             return PREDICATES[word]
-    return PREDICATES.get(tokens.words[head]) if tokens.words[head] in {"dead", "missing", "injured", "wounded"} else None
+    return (
+        PREDICATES.get(tokens.words[head])
+        if tokens.words[head] in {"dead", "missing", "injured", "wounded"}
+        else None
+    )

@@ -60,12 +60,31 @@ _TRIGGERS: Final = (
     | _ARTICLES
     | _FRACTION_WORDS
     | dates.DATE_TRIGGERS
-    | frozenset({"tens", ".", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"})
+    | frozenset(
+        {
+            "tens",
+            ".",
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+        }
+    )
 )
 _ARTICLE_OPENERS: Final = (
-    frozenset(SCALES) | VAGUE_STARTERS | frozenset(DENOMINATORS) | frozenset(TIME_UNITS) | {"full", "whole"}
+    frozenset(SCALES)
+    | VAGUE_STARTERS
+    | frozenset(DENOMINATORS)
+    | frozenset(TIME_UNITS)
+    | {"full", "whole"}
 )
-_AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
+_AGO: Final = frozenset(
+    {"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"}
+)
 _DURATION_LEADERS: Final = frozenset(
     "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent after under least roughly around up just only every-half "
     "quarter approximately further another".split()
@@ -157,13 +176,20 @@ class _Reader:
         return self._amount(at)
 
     def _date(self, found: dates.DateMatch) -> int:
-        if self.names.holds(self.tokens, found.first, found.end) and self.tokens.kinds[found.first] != NUMBER:
+        if (
+            self.names.holds(self.tokens, found.first, found.end)
+            and self.tokens.kinds[found.first] != NUMBER
+        ):
             return found.end
         self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
         return found.end
 
     def _decade_of_life(self, at: int, value: Decimal, end: int) -> int:
-        self._add(Draft(at, end, "duration", value, unit="year", role="age", base="duration", shape="words"))
+        self._add(
+            Draft(
+                at, end, "duration", value, unit="year", role="age", base="duration", shape="words"
+            )
+        )
         return end
 
     def _digit_ordinal(self, at: int) -> int:
@@ -187,9 +213,11 @@ class _Reader:
 
     def _ordinal(self, at: int, end: int, value: Decimal) -> int:
         number = Number(value, end, "ordinal")
-        found = dates.fiscal_quarter(self.tokens, number, at, self.published) or dates.century(
-            self.tokens, at, end, int(value)
-        ) or dates.ordinal_day(self.tokens, number, at, self.published)
+        found = (
+            dates.fiscal_quarter(self.tokens, number, at, self.published)
+            or dates.century(self.tokens, at, end, int(value))
+            or dates.ordinal_day(self.tokens, number, at, self.published)
+        )
         if found is not None:
             return self._date(found)
         day = _day_of_month(self.tokens, at, end, value)
@@ -223,7 +251,9 @@ class _Reader:
         end = self._span_of_words(at)
         if tokens.kinds[end] == NUMBER and tokens.glued(end):
             return end + 1
-        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(tokens, at, end):
+        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(
+            tokens, at, end
+        ):
             return end
         return self._amount(at)
 
@@ -269,20 +299,37 @@ class _Reader:
         value = Decimal(1)
         if tokens.words[end : end + 3] == ["and", "a", "half"]:
             value, end = Decimal("1.5"), end + 3
-        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD
+        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD and self.floor != at
         more = tokens.words[end] == "and" and tokens.words[end + 2] in TIME_UNITS
-        ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
+        ago = tokens.words[end] in _AGO and not (
+            tokens.words[end] == "from" and tokens.words[end + 1] != "now"
+        )
         led = tokens.words[at - 1] in _DURATION_LEADERS
         long_unit = unit in {"decade", "century", "millennium", "fortnight"}
         if unit == "second" and not ago and not alone:
             return at + 1
-        if tokens.words[end] in HYPHENS or not (value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of"):
+        if tokens.words[end] in HYPHENS or not (
+            value > 1
+            or ago
+            or led
+            or long_unit
+            or step > at + 1
+            or alone
+            or more
+            or tokens.words[end] == "of"
+        ):
             return at + 1
-        if tokens.kinds[end] == WORD and not (ago or long_unit or more) and tokens.words[end] not in STOPS:
+        if (
+            tokens.kinds[end] == WORD
+            and not (ago or long_unit or more)
+            and tokens.words[end] not in STOPS
+        ):
             return at + 1
         if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] in {"day"}:
             return at + 1
-        draft = self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words"))
+        draft = self._aged(
+            Draft(at, end, "duration", value, unit=unit, base="duration", shape="words")
+        )
         add_smaller(tokens, draft)
         self._when(draft)
         self._add(draft)
@@ -294,7 +341,9 @@ class _Reader:
 
     def _amount(self, at: int) -> int:
         tokens = self.tokens
-        between = tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
+        between = (
+            tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
+        )
         draft = read_amount(tokens, at, join=not between)
         if draft is None:
             return at + 1
@@ -308,7 +357,11 @@ class _Reader:
                 self._add(part)
             return joined[-1].end
         draft = joined or draft
-        if tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end) and draft.base == "cardinal":
+        if (
+            tokens.kinds[at] == NUMBER
+            and self.names.holds(tokens, at, draft.end)
+            and draft.base == "cardinal"
+        ):
             return draft.end
         if not _plausible(tokens, draft):
             return draft.end
@@ -334,7 +387,12 @@ class _Reader:
 
     def _when(self, draft: Draft) -> None:
         """Resolve ``five years ago`` and ``44 days earlier``; the words belong to the figure."""
-        if draft.base != "duration" or draft.role is not None or draft.unit is None or draft.value is None:
+        if (
+            draft.base != "duration"
+            or draft.role is not None
+            or draft.unit is None
+            or draft.value is None
+        ):
             return
         word = self.tokens.words[draft.end]
         if word not in {"ago", "earlier", "later"}:
@@ -357,7 +415,11 @@ class _Reader:
 
 def _day_of_month(tokens: Tokens, at: int, end: int, value: Decimal) -> Draft | None:
     """Read ``on the 27th``: a day of a month that only the context names."""
-    if tokens.words[at - 2 : at] != ["on", "the"] or tokens.kinds[at] != NUMBER or not 1 <= value <= 31:  # noqa: PLR2004
+    if (
+        tokens.words[at - 2 : at] != ["on", "the"]
+        or tokens.kinds[at] != NUMBER
+        or not 1 <= value <= 31
+    ):  # noqa: PLR2004
         return None
     if tokens.kinds[end] == WORD and tokens.words[end] not in STOPS:
         return None
@@ -389,14 +451,22 @@ def _rank_word(tokens: Tokens, at: int) -> int | None:
     before = tokens.words[at - 1]
     if before in {"number", "no"} and not tokens.glued(at):
         small = before == "number" or tokens.capitalised(at - 1)
-        return at - 1 if small and tokens.words[at - 2] != "the" or small and before == "number" else None
+        return (
+            at - 1
+            if small and tokens.words[at - 2] != "the" or small and before == "number"
+            else None
+        )
     if before == "." and tokens.words[at - 2] == "no" and tokens.glued(at - 1):
         return at - 2
     return None
 
 
-_ONE_BLOCKS: Final = frozenset("no this that which the every any each another new old big only latest first next last some my".split())
-_ONE_CONTEXT: Final = frozenset("killed injured dead wounded missing died arrested another more other was were in percent or to point and from by at among is has had who".split())
+_ONE_BLOCKS: Final = frozenset(
+    "no this that which the every any each another new old big only latest first next last some my".split()
+)
+_ONE_CONTEXT: Final = frozenset(
+    "killed injured dead wounded missing died arrested another more other was were in percent or to point and from by at among is has had who".split()
+)
 
 
 def _is_number_word(tokens: Tokens, at: int) -> bool:
@@ -406,7 +476,18 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
     if word == "one":
         return _one(tokens, at, before, after)
     if word == "scores":
-        return after in {"of", "killed", "dead", "injured", "more", "wounded", "arrested", "missing", "were", "are"} and before not in {"his", "her", "test", "their", "who", "he", "she"}
+        return after in {
+            "of",
+            "killed",
+            "dead",
+            "injured",
+            "more",
+            "wounded",
+            "arrested",
+            "missing",
+            "were",
+            "are",
+        } and before not in {"his", "her", "test", "their", "who", "he", "she"}
     if word in {"half"}:
         return _half(tokens, at, before, after)
     if word == "quarter":
@@ -414,7 +495,11 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
     if word in {"point", "nil"}:
         return word == "nil" and before in {"point", "-"} or tokens.words[at - 1] in NUMBER_WORDS
     if word in SCALES and word not in NUMBER_WORDS:
-        return after in HYPHENS or after in {"dollar", "pound", "euro", "dollars"} or (word != "dozen" and before in {"per"})
+        return (
+            after in HYPHENS
+            or after in {"dollar", "pound", "euro", "dollars"}
+            or (word != "dozen" and before in {"per"})
+        )
     if word == "few" or word == "several" or word == "couple":
         return True
     if word in SCALE_PLURALS and word.endswith("s"):
@@ -425,13 +510,28 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
 def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
     if after in HYPHENS and tokens.glued(at + 1):
         follow = tokens.words[at + 2]
-        return follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"} or tokens.words[at + 3] == "-" and follow == "to" and False
+        return (
+            follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"}
+            or tokens.words[at + 3] == "-"
+            and follow == "to"
+            and False
+        )
     if after in {"another", "s", "by", "day", "'", "’", "who", "that", "such"}:  # noqa: RUF001
-        return after == "day" and before in {"only", "just", "in", "for", "least", "within", "than"} or after == "by" and False
+        return (
+            after == "day"
+            and before in {"only", "just", "in", "for", "least", "within", "than"}
+            or after == "by"
+            and False
+        )
     if before in {"at", "in", "the"} and after in {"point", "time", "stage"}:
         return False
     if before in _ONE_BLOCKS:
-        return before in {"only", "every", "the", "another", "first", "last"} and tokens.kinds[at + 1] == WORD and after not in STOPS and after not in VERBS
+        return (
+            before in {"only", "every", "the", "another", "first", "last"}
+            and tokens.kinds[at + 1] == WORD
+            and after not in STOPS
+            and after not in VERBS
+        )
     if after in AUXILIARIES and after not in {"was", "were", "is", "are", "has", "had"}:
         return False
     return True
@@ -441,10 +541,48 @@ def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
     if before in ORDINALS or before in {"second", "better", "other", "last", "in", "opening"}:
         return False
     if after in HYPHENS and tokens.glued(at + 1):
-        return tokens.words[at + 2] in TIME_UNITS or tokens.words[at + 2] in {"million", "billion", "dozen", "mile", "percent", "point", "percentage"}
-    if after in {"of", "a", "an", "the", "its", "their", "his", "her", "all", "those", "million", "billion", "dozen", "as", "this"}:
+        return tokens.words[at + 2] in TIME_UNITS or tokens.words[at + 2] in {
+            "million",
+            "billion",
+            "dozen",
+            "mile",
+            "percent",
+            "point",
+            "percentage",
+        }
+    if after in {
+        "of",
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+        "those",
+        "million",
+        "billion",
+        "dozen",
+        "as",
+        "this",
+    }:
         return after != "this" or True
-    return before in {"by", "than", "about", "nearly", "almost", "least", "over", "only", "just", "around", "roughly", "some", "under"}
+    return before in {
+        "by",
+        "than",
+        "about",
+        "nearly",
+        "almost",
+        "least",
+        "over",
+        "only",
+        "just",
+        "around",
+        "roughly",
+        "some",
+        "under",
+    }
 
 
 def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
@@ -454,15 +592,35 @@ def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
     if end == at + 1:
         if word == "second" and before in {"per", "split", "a", "every", "each"} and before != "a":
             return False
-        if word == "first" and (before == "at" or after == "aid" or (after == "of" and tokens.words[end + 1] == "all")):
+        if word == "first" and (
+            before == "at" or after == "aid" or (after == "of" and tokens.words[end + 1] == "all")
+        ):
             return False
-        if after in HYPHENS and tokens.glued(end) and tokens.words[end + 1] in {"hand", "guess", "guessed", "guessing", "rate"}:
+        if (
+            after in HYPHENS
+            and tokens.glued(end)
+            and tokens.words[end + 1] in {"hand", "guess", "guessed", "guessing", "rate"}
+        ):
             return False
         if word in {"hundredth", "thousandth", "millionth"}:
             return True
-    if tokens.capitalised(at) and tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1:
+    if (
+        tokens.capitalised(at)
+        and tokens.capitalised(end)
+        and tokens.starts[end] <= tokens.ends[end - 1] + 1
+    ):
         starts = at == 0 or tokens.words[at - 1] in {".", "!", "?", '"', "“"}
-        return starts and after not in {"lady", "minister", "world", "amendment", "reich", "nation", "nations", "bank", "republic"}
+        return starts and after not in {
+            "lady",
+            "minister",
+            "world",
+            "amendment",
+            "reich",
+            "nation",
+            "nations",
+            "bank",
+            "republic",
+        }
     return True
 
 
@@ -471,7 +629,11 @@ def _plausible(tokens: Tokens, draft: Draft) -> bool:
     if draft.value is None:
         return False
     if draft.shape == "vague" and draft.value == 2:  # noqa: PLR2004
-        return tokens.words[draft.end] in {"of", "more"} or draft.unit is not None or tokens.words[draft.end - 1] != "couple"
+        return (
+            tokens.words[draft.end] in {"of", "more"}
+            or draft.unit is not None
+            or tokens.words[draft.end - 1] != "couple"
+        )
     return True
 
 
@@ -503,9 +665,18 @@ def _about(
     """Return the ids of the entities in the figure's clause, in the order of the text."""
     first, last = draft.first, draft.end
     begin, finish = sentence
-    while first > 0 and draft.first - first < _CLAUSE_WINDOW and tokens.starts[first - 1] >= begin and tokens.words[first - 1] not in _CLAUSE_ENDS:
+    while (
+        first > 0
+        and draft.first - first < _CLAUSE_WINDOW
+        and tokens.starts[first - 1] >= begin
+        and tokens.words[first - 1] not in _CLAUSE_ENDS
+    ):
         first -= 1
-    while last - draft.end < _CLAUSE_WINDOW and tokens.ends[last] <= finish and tokens.words[last] not in _CLAUSE_ENDS:
+    while (
+        last - draft.end < _CLAUSE_WINDOW
+        and tokens.ends[last] <= finish
+        and tokens.words[last] not in _CLAUSE_ENDS
+    ):
         last += 1
     inside = names.inside(tokens.starts[first], tokens.ends[last - 1])
     return tuple(dict.fromkeys(span.entity_id for span in inside if span.entity_id))

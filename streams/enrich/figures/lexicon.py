@@ -11,14 +11,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-DETERMINERS: Final = _words("the a an this that these those its his her their our my your such all both each every any some no")
-PRONOUNS: Final = _words("he she it they we i you him them us me who whom which what whose themselves itself himself herself him one's")
+DETERMINERS: Final = _words(
+    "the a an this that these those its his her their our my your such all both each every any some no"
+)
+PRONOUNS: Final = _words(
+    "he she it they we i you him them us me who whom which what whose themselves itself himself herself him one's"
+)
 PREPOSITIONS: Final = _words(
     "in on at of for to from by with without within into onto over under above below between among amid across through during before "
     "after since until till against about around near off out up down along behind beyond despite inside outside toward towards upon via "
     "per than as like including excluding except following aboard throughout versus vs"
 )
-CONJUNCTIONS: Final = _words("and or but nor so yet because although though while whereas if unless when where whether that after before once")
+CONJUNCTIONS: Final = _words(
+    "and or but nor so yet because although though while whereas if unless when where whether that after before once"
+)
 AUXILIARIES: Final = _words(
     "is are was were be been being am has have had having do does did will would shall should can could may might must need "
     "isn't aren't wasn't weren't hasn't haven't hadn't won't"
@@ -29,7 +35,10 @@ ADVERBS: Final = _words(
     "abroad anyway once twice monday tuesday wednesday thursday friday saturday sunday each annually daily weekly monthly nationwide worldwide "
     "altogether combined so-called thereafter elsewhere"
 )
-STOPS: Final = (DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | ADVERBS) - {"home", "back"}
+STOPS: Final = (DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | ADVERBS) - {
+    "home",
+    "back",
+}
 
 IRREGULAR_PLURALS: Final = _words(
     "people men women children police personnel staff crew troops cattle aircraft sheep fish deer livestock youth media data bacteria "
@@ -53,7 +62,9 @@ VERBS: Final = _words(
     "increased decreased declined dropped climbed jumped soared gained slipped edged tumbled surged plunged slid eased visit visited "
     "belong belonged rely own owned use know knew join boycotted celebrated was were worship earned attacked "
 )
-ADJECTIVES_AS_NOUNS: Final = _words("dead injured wounded missing homeless unemployed displaced elderly poor rich sick young killed hurt arrested detained")
+ADJECTIVES_AS_NOUNS: Final = _words(
+    "dead injured wounded missing homeless unemployed displaced elderly poor rich sick young killed hurt arrested detained"
+)
 PERSON_NOUNS: Final = _words(
     "people person men man women woman children child boys girls boy girl civilians soldiers troops policemen policewomen police officers "
     "officer passengers passenger workers worker students student migrants refugees protesters protestors demonstrators villagers residents "
@@ -63,7 +74,9 @@ PERSON_NOUNS: Final = _words(
     "supporters fans spectators seekers settlers herders herdsmen bandits terrorists attackers bombers peacekeepers paramilitaries relatives others "
     "citizens nationals foreigners americans israelis palestinians ukrainians russians syrians afghans iraqis"
 )
-COMMON_ADJECTIVES_S: Final = _words("various previous serious dangerous religious numerous famous precious gross cross express business glass class")
+COMMON_ADJECTIVES_S: Final = _words(
+    "various previous serious dangerous religious numerous famous precious gross cross express business glass class"
+)
 
 
 def is_plural(word: str) -> bool:
@@ -71,15 +84,67 @@ def is_plural(word: str) -> bool:
     if word in IRREGULAR_PLURALS:
         return True
     if word.endswith("s"):
-        return len(word) > 3 and not word.endswith(("ss", "us", "is", "ous")) and word not in _NOT_PLURAL  # noqa: PLR2004
+        return (
+            len(word) > 3
+            and not word.endswith(("ss", "us", "is", "ous"))
+            and word not in _NOT_PLURAL
+        )  # noqa: PLR2004
     return word.endswith(("men", "women", "people", "children")) and len(word) > 3  # noqa: PLR2004
 
 
 def is_adverb(word: str) -> bool:
     """Tell whether a lower-case word looks like an adverb in ``-ly``."""
-    return word.endswith("ly") and word not in {"family", "assembly", "ally", "italy", "july", "monopoly", "supply", "elderly", "anomaly", "daily", "early", "only", "likely", "deadly", "friendly", "orderly", "butterfly", "bully", "rally", "reply", "fly", "tally", "belly", "jelly", "lily", "monthly", "weekly", "quarterly", "yearly", "costly"}
+    return word.endswith("ly") and word not in {
+        "family",
+        "assembly",
+        "ally",
+        "italy",
+        "july",
+        "monopoly",
+        "supply",
+        "elderly",
+        "anomaly",
+        "daily",
+        "early",
+        "only",
+        "likely",
+        "deadly",
+        "friendly",
+        "orderly",
+        "butterfly",
+        "bully",
+        "rally",
+        "reply",
+        "fly",
+        "tally",
+        "belly",
+        "jelly",
+        "lily",
+        "monthly",
+        "weekly",
+        "quarterly",
+        "yearly",
+        "costly",
+    }
 
 
 def is_past(word: str) -> bool:
     """Tell whether a lower-case word looks like a past form or participle."""
-    return word.endswith("ed") and len(word) > 4 and word not in {"hundred", "united", "armed", "masked", "red", "speed", "breed", "seed", "need", "feed", "wicked"}  # noqa: PLR2004
+    return (
+        word.endswith("ed")
+        and len(word) > 4
+        and word
+        not in {
+            "hundred",
+            "united",
+            "armed",
+            "masked",
+            "red",
+            "speed",
+            "breed",
+            "seed",
+            "need",
+            "feed",
+            "wicked",
+        }
+    )  # noqa: PLR2004

@@ -35,7 +35,16 @@ _DOLLARS: Final = {
     "ec": "XCD", "g": "GYD", "b": "BND", "ar": "ARS", "cl": "CLP", "usd": "USD", "aud": "AUD", "cad": "CAD",
     "nzd": "NZD", "hkd": "HKD", "sgd": "SGD",
 }  # fmt: skip
-_OTHER_PREFIXED: Final = {("e", "£"): "EGP", ("l", "£"): "LBP", ("ir", "£"): "IEP", ("cn", "¥"): "CNY", ("gh", "¢"): "GHS", ("gh", "₵"): "GHS", ("rmb", "¥"): "CNY", ("p", "₱"): "PHP"}
+_OTHER_PREFIXED: Final = {
+    ("e", "£"): "EGP",
+    ("l", "£"): "LBP",
+    ("ir", "£"): "IEP",
+    ("cn", "¥"): "CNY",
+    ("gh", "¢"): "GHS",
+    ("gh", "₵"): "GHS",
+    ("rmb", "¥"): "CNY",
+    ("p", "₱"): "PHP",
+}
 # Abbreviations that stand before the number, as written by the newsrooms of the country.
 _PREFIX_WORDS: Final = {
     "Rs": "INR", "Re": "INR", "RS": "INR", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KShs": "KES", "KES": "KES", "Sh": "KES",
@@ -58,7 +67,9 @@ ISO_CODES: Final = frozenset(
 _LOWER_CODES: Final = frozenset(
     "usd eur gbp jpy cny inr aud cad hkd sgd nzd chf dkk sek nok rub brl mxn krw zar btc kes ngn aed myr thb idr twd pln czk huf ils pkr bdt lkr ghs".split()
 )
-_ENGLISH_CODES: Final = frozenset({"ALL", "TRY", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "ETH", "BAM", "LAK"})
+_ENGLISH_CODES: Final = frozenset(
+    {"ALL", "TRY", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "ETH", "BAM", "LAK"}
+)
 _NAMES: Final = {
     "dollar": "USD", "buck": "USD", "euro": "EUR", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
     "rmb": "CNY", "rupee": "INR", "won": "KRW", "baht": "THB", "ringgit": "MYR", "rand": "ZAR", "naira": "NGN",
@@ -73,7 +84,9 @@ _NAMES: Final = {
     "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG", "ariary": "MGA", "córdoba": "NIO", "cordoba": "NIO",
     "colón": "CRC", "colon": "CRC", "ether": "ETH", "sole": "PEN",
 }  # fmt: skip
-_NEED_SIZE: Final = frozenset({"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}) - {"lira", "rand", "kip"}
+_NEED_SIZE: Final = frozenset(
+    {"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}
+) - {"lira", "rand", "kip"}
 _MINOR: Final = {
     "cent": "USD", "¢": "USD", "￠": "USD", "penny": "GBP", "pennies": "USD", "pence": "GBP", "dime": "USD", "nickel": "USD", "paisa": "INR",  # noqa: RUF001
     "paise": "INR", "kopeck": "RUB", "kobo": "NGN", "sen": "MYR", "fils": "AED", "centavo": "MXN",
@@ -145,7 +158,11 @@ def _symbol_before(tokens: Tokens, at: int) -> Currency:
     word = tokens.words[at]
     before = tokens.words[at - 1]
     if tokens.glued(at) and tokens.kinds[at - 1] == WORD:
-        if word in {"$", "＄"} and before in _DOLLARS and (before != "s" or not _possessive(tokens, at - 1)):
+        if (
+            word in {"$", "＄"}
+            and before in _DOLLARS
+            and (before != "s" or not _possessive(tokens, at - 1))
+        ):
             first = at - 1
             if before == "s" and tokens.words[at - 2] == ".":
                 return Currency("USD", at - 3)
@@ -219,7 +236,11 @@ def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None
     if tokens.kinds[step] != WORD:
         return Currency("USD", step + 1, _CENT) if word in {"¢", "￠"} else None  # noqa: RUF001
     surface = tokens.surface(step)
-    if (surface in ISO_CODES and surface not in _ENGLISH_CODES) or surface in _LOWER_CODES or surface.capitalize() in {"Usd", "Eur", "Gbp"}:
+    if (
+        (surface in ISO_CODES and surface not in _ENGLISH_CODES)
+        or surface in _LOWER_CODES
+        or surface.capitalize() in {"Usd", "Eur", "Gbp"}
+    ):
         return Currency(surface.upper(), step + 1)
     if surface == "RMB":
         return Currency("CNY", step + 1)
@@ -239,9 +260,15 @@ def _named(tokens: Tokens, at: int, size: Decimal) -> Currency | None:
     word = singular(tokens.words[at])
     if word == "us" and tokens.words[at + 1] in SYMBOLS and tokens.glued(at + 1):
         return Currency("USD", at + 2)
-    if word == "grand" and tokens.words[at - 1] not in HYPHENS and tokens.words[at + 1] in {"", ".", ",", "a", "in", "for", "and", "on", "to", "from"}:
+    if (
+        word == "grand"
+        and tokens.words[at - 1] not in HYPHENS
+        and tokens.words[at + 1] in {"", ".", ",", "a", "in", "for", "and", "on", "to", "from"}
+    ):
         return Currency("USD", at + 1, Decimal(1000))
-    if word in _NAMES and (word not in _NEED_SIZE or size >= 20 or tokens.words[at] in {"bucks", "soles"}):  # noqa: PLR2004
+    if word in _NAMES and (
+        word not in _NEED_SIZE or size >= 20 or tokens.words[at] in {"bucks", "soles"}
+    ):  # noqa: PLR2004
         return _plain_name(tokens, at, word, size)
     if word in _MINOR:
         if word == "penny" or tokens.words[at] == "nickel":
@@ -253,7 +280,9 @@ def _named(tokens: Tokens, at: int, size: Decimal) -> Currency | None:
 
 
 def _plain_name(tokens: Tokens, at: int, word: str, size: Decimal) -> Currency | None:
-    if word == "won" and not (size >= 100 and tokens.words[at + 1] not in {"the", "a", "an", "by", "their"}):  # noqa: PLR2004
+    if word == "won" and not (
+        size >= 100 and tokens.words[at + 1] not in {"the", "a", "an", "by", "their"}
+    ):  # noqa: PLR2004
         return None
     if word == "euro" and tokens.words[at + 1] in {"cent", "cents"}:
         return Currency("EUR", at + 2, _CENT)
@@ -307,11 +336,18 @@ def pounds_are_money(tokens: Tokens, at: int, *, large: bool) -> bool:
     if large or tokens.words[at + 1] == "sterling":
         return True
     singular_hyphen = tokens.words[at] == "pound" and tokens.words[at - 1] in HYPHENS
-    if tokens.words[at + 1] == "of" and tokens.words[at + 2] not in {"public", "taxpayers", "debt", "damage"}:
+    if tokens.words[at + 1] == "of" and tokens.words[at + 2] not in {
+        "public",
+        "taxpayers",
+        "debt",
+        "damage",
+    }:
         return False
     window = tokens.words[max(0, at - 14) : at + 8]
     if any(word in _WEIGHT_CUES for word in window):
         return False
-    if tokens.words[at + 1] == "(" and (tokens.words[at + 2] in SYMBOLS or tokens.words[at + 3] in SYMBOLS):
+    if tokens.words[at + 1] == "(" and (
+        tokens.words[at + 2] in SYMBOLS or tokens.words[at + 3] in SYMBOLS
+    ):
         return True
     return not singular_hyphen and any(word in _MONEY_CUES for word in window)

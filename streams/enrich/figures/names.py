@@ -11,7 +11,8 @@ from streams.enrich.figures.tokens import NUMBER, OTHER, WORD, Tokens
 from streams.enrich.spans import LabelledSpan
 
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w&])[@#]\w{1,100}", re.IGNORECASE
+    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w&])[@#]\w{1,100}",
+    re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
     r"\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .-]\d{2,5}){1,4}(?!\d)"
@@ -30,7 +31,32 @@ _LABELS: Final = frozenset(
     "storey suite apartment flat apt studio radio bbc itv fox g code track locker case docket claim number no stoxx ftse nikkei dow nasdaq "
     "hang topix dax cac s&p asx euro catch rfc iso en pm2 pm10 h5n1 vitamin omega carbon uranium plutonium caesium cesium strontium iodine "
     "fortune forbes billboard top".split()
-) - {"number", "no", "top", "fortune", "forbes", "billboard", "season", "day", "week", "game", "round", "match", "grade", "class", "unit", "case", "line", "group", "area", "part", "train", "building", "series", "g"}
+) - {
+    "number",
+    "no",
+    "top",
+    "fortune",
+    "forbes",
+    "billboard",
+    "season",
+    "day",
+    "week",
+    "game",
+    "round",
+    "match",
+    "grade",
+    "class",
+    "unit",
+    "case",
+    "line",
+    "group",
+    "area",
+    "part",
+    "train",
+    "building",
+    "series",
+    "g",
+}
 _CASED_LABELS: Final = frozenset(
     "day week game round match grade class unit case line group area part train building season series top fortune forbes s&p ftse stoxx stage phase level "
     "category dow nasdaq russell stoxx dax cac nikkei sensex nifty ase hang".split()
@@ -41,22 +67,32 @@ _UNITS_OF_ARMIES: Final = frozenset(
     "baptist presbyterian methodist congress international symphony".split()
 )
 _NUMBER_NAMES: Final = frozenset("twitter".split())
-_NAME_BREAKERS: Final = STOPS | VERBS | frozenset(
-    "january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday aged "
-    "police officials authorities sources meanwhile however yesterday today tonight last next early late mid summer winter spring autumn fall fiscal year "
-    "nearly almost roughly approximately another additional further total kills killed injures injured leaves wounds arrests rescues hits kill hurt dead wounded "
-    "missing detains raises posts adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least most some rs usd eur gbp inr kes "
-    "updated published posted says ago plus minus negative wounding killing injuring between number no age ages nearly exactly precisely barely hundreds thousands breaking watch "
-    "population magnitude".split()
+_NAME_BREAKERS: Final = (
+    STOPS
+    | VERBS
+    | frozenset(
+        "january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday aged "
+        "police officials authorities sources meanwhile however yesterday today tonight last next early late mid summer winter spring autumn fall fiscal year "
+        "nearly almost roughly approximately another additional further total kills killed injures injured leaves wounds arrests rescues hits kill hurt dead wounded "
+        "missing detains raises posts adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least most some rs usd eur gbp inr kes "
+        "updated published posted says ago plus minus negative wounding killing injuring between number no age ages nearly exactly precisely barely hundreds thousands breaking watch "
+        "population magnitude".split()
+    )
 )
-_FACTORY_PREFIXES: Final = frozenset("mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter".split())
+_FACTORY_PREFIXES: Final = frozenset(
+    "mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter".split()
+)
 _LIST_MARKS: Final = frozenset({".", ")"})
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "105"})
 _AIRLINERS: Final = frozenset({"707", "727", "737", "747", "757", "767", "777", "787"})
-_CALLS: Final = frozenset("call called calling dial dialed dialled dialing dialling phone phoned ring rang".split())
+_CALLS: Final = frozenset(
+    "call called calling dial dialed dialled dialing dialling phone phoned ring rang".split()
+)
 _NESTED: Final = 6
 """Mentions looked at before a number: recognisers give flat spans, so one is the rule."""
-_LABELS_INSIDE: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
+_LABELS_INSIDE: Final = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
+)
 
 
 class Names:
@@ -104,9 +140,15 @@ class Names:
 
 
 def _named(tokens: Tokens, first: int, end: int, span: LabelledSpan) -> bool:
+    if span.end > tokens.ends[end - 1] and _counts(tokens, end):
+        return False
     if span.start < tokens.starts[first]:
         before = first - 1
-        return tokens.capitalised(before) or tokens.words[before] in HYPHENS or tokens.words[before] in {"of", "the", "for", "."}
+        return (
+            tokens.capitalised(before)
+            or tokens.words[before] in HYPHENS
+            or tokens.words[before] in {"of", "the", "for", "."}
+        )
     return tokens.capitalised(end) and not is_plural(tokens.words[end])
 
 
@@ -142,7 +184,11 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         return at + 1
     if _is_address(tokens, at):
         return at + 1
-    if form in {"24", "9", "50", "7", "20"} and tokens.words[at + 1] == "/" and tokens.words[at + 2] in {"7", "11", "50", "20"}:
+    if (
+        form in {"24", "9", "50", "7", "20"}
+        and tokens.words[at + 1] == "/"
+        and tokens.words[at + 2] in {"7", "11", "50", "20"}
+    ):
         return at + 3
     return _after_name(tokens, at)
 
@@ -163,14 +209,25 @@ def _glued_identifier(tokens: Tokens, at: int, before: str) -> int | None:
         return None if _is_prefix(tokens, at) else _run_end(tokens, at)
     if before in HYPHENS and tokens.kinds[at - 2] == WORD and tokens.glued(at - 1):
         word = tokens.words[at - 2]
-        if word in _FACTORY_PREFIXES or word in NUMBER_WORDS or word in SCALES or is_plural(word) or word in {"to", "percent"}:
+        if (
+            word in _FACTORY_PREFIXES
+            or word in NUMBER_WORDS
+            or word in SCALES
+            or is_plural(word)
+            or word in {"to", "percent"}
+        ):
             return None
         if not tokens.capitalised(at - 2) and len(word) > 2:  # noqa: PLR2004
             return None
         return None if _is_month(word) or _is_prefix(tokens, at) else _run_end(tokens, at)
     if before in {"/", "_", "\\", "&"} and tokens.kinds[at - 2] == WORD and tokens.glued(at - 1):
         return _run_end(tokens, at)
-    if before == "." and tokens.kinds[at - 2] == WORD and tokens.glued(at - 1) and tokens.words[at - 2] not in {"rs", "no", "nos", "sh", "kshs"}:
+    if (
+        before == "."
+        and tokens.kinds[at - 2] == WORD
+        and tokens.glued(at - 1)
+        and tokens.words[at - 2] not in {"rs", "no", "nos", "sh", "kshs"}
+    ):
         return _run_end(tokens, at)
     return None
 
@@ -178,17 +235,91 @@ def _glued_identifier(tokens: Tokens, at: int, before: str) -> int | None:
 def _is_prefix(tokens: Tokens, at: int) -> bool:
     """Tell whether letters glued before digits are a currency or a sign of the calendar."""
     surface = tokens.surface(at - 1)
-    return surface in {"Rs", "EUR", "USD", "GBP", "KSh", "Ksh", "Sh", "RM", "Rp", "R", "N", "P", "K", "Dh", "Dhs", "INR", "AUD", "CAD", "CHF", "JPY", "FY", "Q", "H", "T", "SFr", "kr", "S", "x", "X", "RMB", "CNY", "QR", "SR", "HKD", "SGD", "NZD", "Php", "PHP", "UGX", "KES", "NGN", "ZAR", "GHS", "Tk", "Shs", "Ush", "Tsh", "TSh", "USh", "s", "h", "e", "E", "hr", "hrs", "m"}
+    return surface in {
+        "Rs",
+        "EUR",
+        "USD",
+        "GBP",
+        "KSh",
+        "Ksh",
+        "Sh",
+        "RM",
+        "Rp",
+        "R",
+        "N",
+        "P",
+        "K",
+        "Dh",
+        "Dhs",
+        "INR",
+        "AUD",
+        "CAD",
+        "CHF",
+        "JPY",
+        "FY",
+        "Q",
+        "H",
+        "T",
+        "SFr",
+        "kr",
+        "S",
+        "x",
+        "X",
+        "RMB",
+        "CNY",
+        "QR",
+        "SR",
+        "HKD",
+        "SGD",
+        "NZD",
+        "Php",
+        "PHP",
+        "UGX",
+        "KES",
+        "NGN",
+        "ZAR",
+        "GHS",
+        "Tk",
+        "Shs",
+        "Ush",
+        "Tsh",
+        "TSh",
+        "USh",
+        "s",
+        "h",
+        "e",
+        "E",
+        "hr",
+        "hrs",
+        "m",
+    }
 
 
 def _is_month(word: str) -> bool:
-    return word[:3] in {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+    return word[:3] in {
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    }
 
 
 def _run_end(tokens: Tokens, at: int) -> int:
     """Return the token after everything glued to an identifier's digits: ``F-16A``, ``MH-370``."""
     end = at + 1
-    while end < tokens.size and tokens.glued(end) and (tokens.kinds[end] != OTHER or tokens.words[end] in {"-", "/", "_"}):
+    while (
+        end < tokens.size
+        and tokens.glued(end)
+        and (tokens.kinds[end] != OTHER or tokens.words[end] in {"-", "/", "_"})
+    ):
         if tokens.kinds[end] == OTHER and not tokens.glued(end + 1):
             break
         end += 1
@@ -203,7 +334,12 @@ def _phone(tokens: Tokens, at: int) -> int | None:
     if match is None:
         return None
     digits = sum(map(str.isdigit, match.group()))
-    grouped = " " in match.group() and "-" not in match.group() and tokens.words[at][0] != "0" and match.group()[0] not in "+("
+    grouped = (
+        " " in match.group()
+        and "-" not in match.group()
+        and tokens.words[at][0] != "0"
+        and match.group()[0] not in "+("
+    )
     if digits < 7 or (grouped and len(tokens.words[at]) <= 3):  # noqa: PLR2004
         return None
     end = at
@@ -230,7 +366,11 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
     if tokens.kinds[at - 1] != WORD or tokens.starts[at] > tokens.ends[at - 1] + 1:
         return None
     form = tokens.words[at]
-    if before in _LABELS and (tokens.capitalised(at - 1) or len(form) <= 4) and not _is_amount(tokens, at):  # noqa: PLR2004
+    if (
+        before in _LABELS
+        and (tokens.capitalised(at - 1) or len(form) <= 4)
+        and not _is_amount(tokens, at)
+    ):  # noqa: PLR2004
         if is_plural(before) and tokens.words[at - 2] in {"s", "the"} and False:
             return None
         return _label_end(tokens, at)
@@ -244,19 +384,28 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
         return None
     if _starts_sentence(tokens, at - 1) and not form.isdecimal():
         return None
-    if tokens.capitalised(at + 1) and NUMBER in {tokens.kinds[at + 2], tokens.kinds[at + 3] if tokens.capitalised(at + 2) else 0}:
+    if tokens.capitalised(at + 1) and NUMBER in {
+        tokens.kinds[at + 2],
+        tokens.kinds[at + 3] if tokens.capitalised(at + 2) else 0,
+    }:
         # ``Kenya 2 Uganda 1``
         return None
     if tokens.words[at + 1] == "for" and tokens.kinds[at + 2] == NUMBER:
         return None
     if tokens.words[at + 1] in {"-", "–"} and tokens.kinds[at + 2] == NUMBER:  # noqa: RUF001
         return None
-    if tokens.words[at + 1] == "," and tokens.capitalised(at + 2) and tokens.kinds[at + 3] == NUMBER:
+    if (
+        tokens.words[at + 1] == ","
+        and tokens.capitalised(at + 2)
+        and tokens.kinds[at + 3] == NUMBER
+    ):
         return None if tokens.words[at + 2] not in _LABELS | _CASED_LABELS else at + 1
     return _run_end(tokens, at)
 
 
-_STREETS: Final = frozenset("street st avenue ave road rd lane drive boulevard blvd square terrace crescent highway parkway".split())
+_STREETS: Final = frozenset(
+    "street st avenue ave road rd lane drive boulevard blvd square terrace crescent highway parkway".split()
+)
 
 
 def _is_address(tokens: Tokens, at: int) -> bool:
@@ -272,7 +421,11 @@ def _is_address(tokens: Tokens, at: int) -> bool:
 def _label_end(tokens: Tokens, at: int) -> int:
     """Return the token after a label's numbers: ``Articles 5, 6 and 7``, ``pages 3-5``."""
     end = _run_end(tokens, at)
-    while tokens.words[end] in {",", "and", "or", "to", "-", "–"} and tokens.kinds[end + 1] == NUMBER and is_plural(tokens.words[at - 1]):  # noqa: RUF001
+    while (
+        tokens.words[end] in {",", "and", "or", "to", "-", "–"}
+        and tokens.kinds[end + 1] == NUMBER
+        and is_plural(tokens.words[at - 1])
+    ):  # noqa: RUF001
         end += 2
     return end
 
@@ -282,9 +435,42 @@ def _is_amount(tokens: Tokens, at: int) -> bool:
     form, after = tokens.words[at], tokens.words[at + 1]
     if "," in form and form.index(",") < len(form) - 3:
         return True
-    if after in {"%", "percent", "per", "million", "billion", "trillion", "crore", "lakh", "thousand", "hundred", "pct", "km", "kg", "°", "degrees", "points", "dollars", "euros"}:
+    if after in {
+        "%",
+        "percent",
+        "per",
+        "million",
+        "billion",
+        "trillion",
+        "crore",
+        "lakh",
+        "thousand",
+        "hundred",
+        "pct",
+        "km",
+        "kg",
+        "°",
+        "degrees",
+        "points",
+        "dollars",
+        "euros",
+    }:
         return True
-    return after in HYPHENS and tokens.words[at + 2] in {"year", "month", "day", "week", "hour", "minute", "mile", "km", "point", "percent", "foot", "metre", "meter"}
+    return after in HYPHENS and tokens.words[at + 2] in {
+        "year",
+        "month",
+        "day",
+        "week",
+        "hour",
+        "minute",
+        "mile",
+        "km",
+        "point",
+        "percent",
+        "foot",
+        "metre",
+        "meter",
+    }
 
 
 def _counts(tokens: Tokens, at: int) -> bool:
@@ -293,7 +479,21 @@ def _counts(tokens: Tokens, at: int) -> bool:
         word = tokens.words[step]
         if tokens.kinds[step] != WORD or word in STOPS:
             return False
-        if word in {"dead", "killed", "injured", "wounded", "missing", "arrested", "hurt", "years", "more", "others", "displaced", "rescued", "evacuated"}:
+        if word in {
+            "dead",
+            "killed",
+            "injured",
+            "wounded",
+            "missing",
+            "arrested",
+            "hurt",
+            "years",
+            "more",
+            "others",
+            "displaced",
+            "rescued",
+            "evacuated",
+        }:
             return True
         if tokens.capitalised(step):
             return False
@@ -310,7 +510,11 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
     """Tell whether number words are part of a name: ``Seven Sisters``, ``Channel Four``."""
     if not tokens.capitalised(at) or title_case:
         return False
-    before_is_name = tokens.capitalised(at - 1) and not _starts_sentence(tokens, at - 1) and tokens.words[at - 1] not in _NAME_BREAKERS
+    before_is_name = (
+        tokens.capitalised(at - 1)
+        and not _starts_sentence(tokens, at - 1)
+        and tokens.words[at - 1] not in _NAME_BREAKERS
+    )
     after_is_name = tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1
     starts = _starts_sentence(tokens, at)
     if tokens.words[at - 1] in _LABELS and tokens.capitalised(at - 1):
@@ -319,9 +523,16 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
         return True
     if before_is_name and tokens.starts[at] <= tokens.ends[at - 1] + 1:
         return True
-    if tokens.words[end] in HYPHENS and tokens.capitalised(end + 1) and tokens.glued(end) and not starts:
+    if (
+        tokens.words[end] in HYPHENS
+        and tokens.capitalised(end + 1)
+        and tokens.glued(end)
+        and not starts
+    ):
         return True
-    if after_is_name and (not starts or tokens.words[end] in {"lady", "world", "minister", "reich"}):
+    if after_is_name and (
+        not starts or tokens.words[end] in {"lady", "world", "minister", "reich"}
+    ):
         return not is_plural(tokens.words[end]) or not starts
     return False
 
@@ -329,7 +540,11 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
 def ordinal_in_name(tokens: Tokens, at: int, end: int) -> bool:
     """Tell whether a digit ordinal is a unit's or street's name: ``501st Legion``."""
     step = end
-    if tokens.capitalised(step) and tokens.capitalised(step + 1) and tokens.words[step + 1] in _UNITS_OF_ARMIES:
+    if (
+        tokens.capitalised(step)
+        and tokens.capitalised(step + 1)
+        and tokens.words[step + 1] in _UNITS_OF_ARMIES
+    ):
         return True
     return tokens.capitalised(step) and tokens.words[step] in _UNITS_OF_ARMIES
 

@@ -36,7 +36,9 @@ SCALES: Final = {
     "dozen": 12,
 }
 SCALE_PLURALS: Final = {f"{word}s": value for word, value in SCALES.items()} | {"scores": 20}
-ANY_SCALE: Final = SCALES | {word: value for word, value in SCALE_PLURALS.items() if word != "scores"}
+ANY_SCALE: Final = SCALES | {
+    word: value for word, value in SCALE_PLURALS.items() if word != "scores"
+}
 # Short scales that may follow digits: glued or after a space, in lower or upper case.
 SHORT_SCALES: Final = {
     "bn": 10**9, "bln": 10**9, "bil": 10**9, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6,
@@ -64,7 +66,9 @@ _ORDINAL_SCALES: Final = {
 ORDINALS: Final = _ORDINAL_UNITS | _ORDINAL_TENS | _ORDINAL_SCALES
 # What a whole can be cut into: ``third`` as in two-thirds. A second is a time unit or a rank.
 DENOMINATORS: Final = {
-    word: value for word, value in ORDINALS.items() if value >= 3  # noqa: PLR2004
+    word: value
+    for word, value in ORDINALS.items()
+    if value >= 3  # noqa: PLR2004
 } | {"half": 2, "quarter": 4}
 DENOMINATOR_PLURALS: Final = {f"{word}s": value for word, value in DENOMINATORS.items()} | {
     "halves": 2
@@ -108,7 +112,9 @@ class Number(NamedTuple):
     plain: bool = False
 
 
-def parse_number(tokens: Tokens, at: int, *, money: bool = False, join: bool = True) -> Number | None:
+def parse_number(
+    tokens: Tokens, at: int, *, money: bool = False, join: bool = True
+) -> Number | None:
     """Return the number that starts at token ``at``, without its sign, or None.
 
     Args:
@@ -188,7 +194,10 @@ def _join_groups(tokens: Tokens, at: int) -> tuple[str, int]:
         step = end
         if tokens.words[step] in {"'", "’"} and tokens.glued(step) and tokens.glued(step + 1):  # noqa: RUF001
             step += 1
-        elif starts[step] != tokens.ends[step - 1] + 1 or text[starts[step] - 1] not in _SPACES_IN_NUMBERS:
+        elif (
+            starts[step] != tokens.ends[step - 1] + 1
+            or text[starts[step] - 1] not in _SPACES_IN_NUMBERS
+        ):
             break
         group = tokens.words[step]
         if tokens.kinds[step] != NUMBER or not _is_group(group):
@@ -335,7 +344,11 @@ def _short_scale(tokens: Tokens, at: int, *, money: bool) -> tuple[int, int]:
     if not glued and not tokens.spaced(at):
         return 1, at
     after = at + 1
-    if tokens.words[after] == "." and tokens.glued(after) and word in {"mn", "bn", "mil", "bil", "cr"}:
+    if (
+        tokens.words[after] == "."
+        and tokens.glued(after)
+        and word in {"mn", "bn", "mil", "bil", "cr"}
+    ):
         after += 1
     if word in {"bn", "bln", "mn", "mln", "tn", "trn", "tln", "mio"} or money:
         return (SHORT_SCALES[word], after) if _whole_word(tokens, at) else (1, at)
@@ -415,7 +428,11 @@ def _and_half(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
         bottom = DENOMINATOR_PLURALS.get(tokens.words[joint])
         if bottom and UNITS[word] < bottom:
             return Decimal(UNITS[word]) / bottom, joint + 1
-    if tokens.kinds[step] == NUMBER and tokens.words[step + 1] == "/" and tokens.words[step].isdecimal():
+    if (
+        tokens.kinds[step] == NUMBER
+        and tokens.words[step + 1] == "/"
+        and tokens.words[step].isdecimal()
+    ):
         part = _over(tokens, Decimal(tokens.words[step][:_GROUP]), step + 1)
         if part is not None and part.value < 1:
             return part.value, part.end
@@ -562,7 +579,9 @@ def _closing_ordinal(tokens: Tokens, value: int, at: int) -> Number | None:
     if word in _ORDINAL_SCALES and value:
         return Number(Decimal(value * _ORDINAL_SCALES[word]), at + 1, "ordinal")
     if word in TENS and value >= _HUNDRED and value % _HUNDRED == 0:
-        return _closing_ordinal(tokens, value + TENS[word], at + 1 + (tokens.words[at + 1] in HYPHENS))
+        return _closing_ordinal(
+            tokens, value + TENS[word], at + 1 + (tokens.words[at + 1] in HYPHENS)
+        )
     return None
 
 
@@ -580,7 +599,9 @@ def _spoken_decimals(tokens: Tokens, value: int, at: int) -> Number:
         else:
             break
     scale, after = _scale_words(tokens, end)
-    return Number(Decimal(f"{value}.{digits}") * scale, after, "words" if scale == 1 else "mixed", scale)
+    return Number(
+        Decimal(f"{value}.{digits}") * scale, after, "words" if scale == 1 else "mixed", scale
+    )
 
 
 def _spoken_year(tokens: Tokens, at: int) -> Number | None:
@@ -622,7 +643,15 @@ def _is_fraction_context(tokens: Tokens, at: int) -> bool:
     after = tokens.words[at + 2]
     if after in {"of", "more", "less", "fewer"}:
         return True
-    closes = tokens.kinds[at + 2] != WORD or after in {"in", "to", "from", "since", "on", "and", "as"}
+    closes = tokens.kinds[at + 2] != WORD or after in {
+        "in",
+        "to",
+        "from",
+        "since",
+        "on",
+        "and",
+        "as",
+    }
     return closes and tokens.words[at - 1] in _FRACTION_LEADERS
 
 
@@ -701,7 +730,13 @@ def tens_of(tokens: Tokens, at: int) -> Number | None:
     return Number(inner.value * _TEN, inner.end, "vague", inner.scale)
 
 
-_PROPORTION_LINKS: Final = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
+_PROPORTION_LINKS: Final = (
+    ("out", "of", "every"),
+    ("out", "of"),
+    ("in", "every"),
+    ("of", "every"),
+    ("in",),
+)
 _ROUND_WHOLES: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50})
 
 

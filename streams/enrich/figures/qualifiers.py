@@ -52,7 +52,21 @@ _FILLERS: Final = frozenset(
 )
 _MAX_FILLERS: Final = 2
 _NEEDS_NUMBER_NEXT: Final = frozenset(
-    {"over", "about", "around", "under", "above", "below", "near", "past", "beyond", "some", "passed", "crossed", "estimated"}
+    {
+        "over",
+        "about",
+        "around",
+        "under",
+        "above",
+        "below",
+        "near",
+        "past",
+        "beyond",
+        "some",
+        "passed",
+        "crossed",
+        "estimated",
+    }
 )
 """Prepositions that mean something else before an article: ``over the 12 days``."""
 
@@ -95,23 +109,59 @@ def _longest(tokens: Tokens, at: int) -> Found | None:
 def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     word, before = tokens.words[at - 1], tokens.words[first - 1]
     if length > 1:
-        if word == "than" and (before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()):
+        if word == "than" and (
+            before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()
+        ):
             # ``12% more than a year earlier`` compares
             return True
         return word == "to" and tokens.words[first] == "up" and before in {"add", "adds", "adding"}
     if word == "over" and _is_duration_over(tokens, at, before):
         return True
     if word == "over":
-        return before in {"spread", "held", "paid", "staggered", "stretched", "all", "take", "hand", "handed", "taken", "takes", "took"}
+        return before in {
+            "spread",
+            "held",
+            "paid",
+            "staggered",
+            "stretched",
+            "all",
+            "take",
+            "hand",
+            "handed",
+            "taken",
+            "takes",
+            "took",
+        }
     if word == "under":
         return before in {"trapped", "buried"}
     if word in {"past", "passed", "crossed", "passes", "crosses", "crossing"}:
-        large = "," in tokens.words[at] or tokens.words[at + 1] in {"million", "billion", "thousand", "crore", "lakh"} or tokens.words[at] in {"$", "£", "€"}
+        large = (
+            "," in tokens.words[at]
+            or tokens.words[at + 1] in {"million", "billion", "thousand", "crore", "lakh"}
+            or tokens.words[at] in {"$", "£", "€"}
+        )
         return word == "past" or not large
     if word == "near":
         return before not in {"of", "to"} and tokens.words[at] not in {"record"}
     if word == "about":
-        return before in {"bring", "brought", "said", "talk", "talked", "talking", "know", "story", "film", "book", "comes", "came"} and False
+        return (
+            before
+            in {
+                "bring",
+                "brought",
+                "said",
+                "talk",
+                "talked",
+                "talking",
+                "know",
+                "story",
+                "film",
+                "book",
+                "comes",
+                "came",
+            }
+            and False
+        )
     if word in {"max", "min"}:
         return tokens.capitalised(first)
     if word == "c" or (word == "." and length == 1):
@@ -119,7 +169,9 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     return False
 
 
-_OVER_LEADERS: Final = frozenset("for after in within lasted last lasts take takes took taken spent was is been of by just well and been".split())
+_OVER_LEADERS: Final = frozenset(
+    "for after in within lasted last lasts take takes took taken spent was is been of by just well and been".split()
+)
 
 
 def _is_duration_over(tokens: Tokens, at: int, before: str) -> bool:
@@ -128,7 +180,11 @@ def _is_duration_over(tokens: Tokens, at: int, before: str) -> bool:
     for step in range(at, at + 4):
         if tokens.words[step] in units:
             after = tokens.words[step + 1]
-            return before not in _OVER_LEADERS and before != "" and after not in {"ago", "old", "later", "of", "earlier"}
+            return (
+                before not in _OVER_LEADERS
+                and before != ""
+                and after not in {"ago", "old", "later", "of", "earlier"}
+            )
         if tokens.words[step] in {"percent", "per", "%", "million"}:
             return False
     return False
@@ -174,5 +230,25 @@ def _belongs_to_next(tokens: Tokens, end: int, length: int) -> bool:
     if first in {"plus", "approximately", "approx", "maximum", "minimum", "max", "tops", "upwards"}:
         return following not in {"", ".", ",", ")", ";"} and first != "maximum"
     if first == "at":
-        return following not in {"", ".", ",", ")", ";", "in", "dead", "killed", "injured", "were", "have", "and", "on", "—", "-"}
-    return first == "and" and tokens.words[end + 1] in {"up", "over", "above", "under"} and following in {"the", "a"}
+        return following not in {
+            "",
+            ".",
+            ",",
+            ")",
+            ";",
+            "in",
+            "dead",
+            "killed",
+            "injured",
+            "were",
+            "have",
+            "and",
+            "on",
+            "—",
+            "-",
+        }
+    return (
+        first == "and"
+        and tokens.words[end + 1] in {"up", "over", "above", "under"}
+        and following in {"the", "a"}
+    )

@@ -17,8 +17,23 @@ _GOODS: Final = frozenset(
     "kilometer copy seat pack bag head plate bed room acre hectare go time visit hour gram shot game match session pint cup call household vehicle kilowatt dozen tablet dose trip "
     "family child student passenger kwh megawatt vote bale carat bbl round packet sack".split()
 )
-_OTHER_TIMES: Final = frozenset({"night", "season", "weekend", "morning", "evening", "shift", "term", "game", "match", "session"})
-_NOT_RATE_AFTER: Final = frozenset("after before earlier ago later prior when since old following long".split())
+_OTHER_TIMES: Final = frozenset(
+    {
+        "night",
+        "season",
+        "weekend",
+        "morning",
+        "evening",
+        "shift",
+        "term",
+        "game",
+        "match",
+        "session",
+    }
+)
+_NOT_RATE_AFTER: Final = frozenset(
+    "after before earlier ago later prior when since old following long".split()
+)
 _WINDOW: Final = 6
 
 
@@ -53,7 +68,13 @@ def _rate_at(tokens: Tokens, at: int, *, money: bool) -> str | None:
         return _article(tokens, at, money=money)
     if word in _ADVERBS:
         follows = tokens.words[at + 1]
-        return _ADVERBS[word] if tokens.kinds[at + 1] != WORD or follows in {"in", "to", "from", "on", "by", "at", "and", "for", "since", "across", "worldwide"} else None
+        return (
+            _ADVERBS[word]
+            if tokens.kinds[at + 1] != WORD
+            or follows
+            in {"in", "to", "from", "on", "by", "at", "and", "for", "since", "across", "worldwide"}
+            else None
+        )
     if word == "apiece":
         return "each"
     return None
@@ -79,7 +100,9 @@ def _article(tokens: Tokens, at: int, *, money: bool) -> str | None:
         return None
     if tokens.words[at + 2] in _NOT_RATE_AFTER or tokens.words[at + 2 : at + 4] == ["from", "now"]:
         return None
-    if word == "each" and (tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}):
+    if word == "each" and (
+        tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}
+    ):
         return "each"
     if noun in TIME_UNITS:
         return TIME_UNITS[noun] if not noun.endswith("s") else None
@@ -108,15 +131,21 @@ _DOWN: Final = frozenset(
     "lose lost losing slump slumped slumps dip dipped dips ease eased eases reduce reduced reduces reducing down slip slipped slips lower lowered lowering shed sheds "
     "trimmed trim narrowed narrowing slowed crashed weakened dive dived halved".split()
 )
-_LINKS: Final = frozenset({"by", "to", "from", "of", "in", "another", "as", "much", "further", "at", "least"})
+_LINKS: Final = frozenset(
+    {"by", "to", "from", "of", "in", "another", "as", "much", "further", "at", "least"}
+)
 _MAX_BACK: Final = 9
 _CHANGE_NOUNS: Final = frozenset(
     "rise increase gain jump surge climb growth hike boost fall drop decline decrease cut slump dip reduction loss slide plunge contraction raise".split()
 )
-_DOWN_NOUNS: Final = frozenset("fall drop decline decrease cut slump dip reduction loss slide plunge contraction".split())
+_DOWN_NOUNS: Final = frozenset(
+    "fall drop decline decrease cut slump dip reduction loss slide plunge contraction".split()
+)
 
 
-_RAISING: Final = frozenset("raise raised raises raising lost lose losing lift lifted boost up down".split()) - {"up", "down"}
+_RAISING: Final = frozenset(
+    "raise raised raises raising lost lose losing lift lifted boost up down".split()
+) - {"up", "down"}
 """With money as object they are no changes of it: ``raised $3m``."""
 
 
@@ -141,7 +170,9 @@ def change_before(tokens: Tokens, first: int, *, money: bool = False) -> ChangeD
 def _direction(word: str, link: str, step: int, first: int) -> ChangeDirection | None:
     up = word in _UP
     if link == "of":
-        return ("up_by" if up else "down_by") if step == first - 2 and word in _CHANGE_NOUNS else None
+        return (
+            ("up_by" if up else "down_by") if step == first - 2 and word in _CHANGE_NOUNS else None
+        )
     if link == "by":
         return "up_by" if up else "down_by"
     return "up_to" if up else "down_to"

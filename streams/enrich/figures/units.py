@@ -117,9 +117,7 @@ _TIME_WORDS: Final = {
     "fortnight": "fortnight fortnights", "millisecond": "millisecond milliseconds msec msecs ms",
     "microsecond": "microsecond microseconds", "nanosecond": "nanosecond nanoseconds", "generation": "",
 }  # fmt: skip
-TIME_UNITS: Final = {
-    word: name for name, words in _TIME_WORDS.items() for word in words.split()
-}
+TIME_UNITS: Final = {word: name for name, words in _TIME_WORDS.items() for word in words.split()}
 TIME_SECONDS: Final = {
     "nanosecond": Decimal("1e-9"), "microsecond": Decimal("1e-6"), "millisecond": Decimal("0.001"),
     "second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400),
@@ -127,7 +125,14 @@ TIME_SECONDS: Final = {
     "year": Decimal(31557600), "decade": Decimal(315576000), "century": Decimal(3155760000),
     "millennium": Decimal(31557600000),
 }  # fmt: skip
-_TIME_SYMBOLS: Final = {"s": "second", "h": "hour", "ms": "millisecond", "ns": "nanosecond", "d": "day", "y": "year"}
+_TIME_SYMBOLS: Final = {
+    "s": "second",
+    "h": "hour",
+    "ms": "millisecond",
+    "ns": "nanosecond",
+    "d": "day",
+    "y": "year",
+}
 _OTHER_SYMBOLS: Final = {
     "ft": "ft", "in": "inch", "yd": "yard", "mi": "mile", "nmi": "nautical mile", "ha": "hectare", "ac": "acre",
     "l": "L", "ml": "mL", "cl": "cL", "dl": "decilitre", "gal": "gallon", "lb": "lb", "lbs": "lb", "oz": "oz",
@@ -139,8 +144,24 @@ _OTHER_SYMBOLS: Final = {
     "Nm": "newton metre", "mps": "m/s", "fps": "frame per second", "lm": "lumen", "lx": "lux", "Ah": "ampere hour",
     "mAh": "milliampere hour", "mmHg": "millimetre of mercury", "u": "",
 }  # fmt: skip
-_SQUARED: Final = {"m": "m2", "km": "km2", "cm": "cm2", "mile": "mile2", "ft": "ft2", "inch": "inch2", "mm": "mm2"}
-_CUBED: Final = {"m": "m3", "km": "km3", "cm": "mL", "ft": "ft3", "inch": "inch3", "mm": "mm3", "dm": "L"}
+_SQUARED: Final = {
+    "m": "m2",
+    "km": "km2",
+    "cm": "cm2",
+    "mile": "mile2",
+    "ft": "ft2",
+    "inch": "inch2",
+    "mm": "mm2",
+}
+_CUBED: Final = {
+    "m": "m3",
+    "km": "km3",
+    "cm": "mL",
+    "ft": "ft3",
+    "inch": "inch3",
+    "mm": "mm3",
+    "dm": "L",
+}
 _SPEEDS: Final = {
     ("km", "hour"): "km/h", ("mile", "hour"): "mph", ("m", "second"): "m/s", ("ft", "second"): "ft/s",
     ("km", "second"): "km/s", ("mile", "second"): "mile/s", ("m", "hour"): "m/h", ("m", "minute"): "m/min",
@@ -173,7 +194,9 @@ def _add_others() -> None:
         for word in words.split():
             _WORDS[word.replace("_", " ")] = canonical
     _SYMBOLS.update({symbol: name for symbol, name in _OTHER_SYMBOLS.items() if name})
-    _SYMBOLS.update({symbol.replace("µ", "μ"): name for symbol, name in _SYMBOLS.items() if "µ" in symbol})  # noqa: RUF001
+    _SYMBOLS.update(
+        {symbol.replace("µ", "μ"): name for symbol, name in _SYMBOLS.items() if "µ" in symbol}
+    )  # noqa: RUF001
     _SYMBOLS.update({"um": "um", "ug": "ug"})
 
 
@@ -189,7 +212,9 @@ for _words, _name in _WORDS.items():
         _TREE.setdefault(_head, []).append((tuple(_rest), _name))
 for _entries in _TREE.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
-_NEEDS_GLUE: Final = frozenset({"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"})
+_NEEDS_GLUE: Final = frozenset(
+    {"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"}
+)
 _HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
 PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})  # noqa: RUF001
 
@@ -209,7 +234,10 @@ def parse_percent(tokens: Tokens, at: int) -> Unit | None:
         return Unit("%", step + 1, "percent")
     if word in PERCENT_WORDS:
         return _points(tokens, step + 1)
-    if word == "basis" and tokens.words[step + 1 + (tokens.words[step + 1] in HYPHENS)] in {"point", "points"}:
+    if word == "basis" and tokens.words[step + 1 + (tokens.words[step + 1] in HYPHENS)] in {
+        "point",
+        "points",
+    }:
         return Unit("basis point", step + 2 + (tokens.words[step + 1] in HYPHENS), "percent")
     if word in {"bps", "bp"}:
         return Unit("basis point", step + 1, "percent")
@@ -220,7 +248,11 @@ def parse_percent(tokens: Tokens, at: int) -> Unit | None:
 
 def _points(tokens: Tokens, end: int) -> Unit:
     step = end + (tokens.words[end] in HYPHENS and tokens.glued(end))
-    if tokens.words[step] in {"point", "points"} and tokens.words[step - 1] in {"%", "-", "percentage"}:
+    if tokens.words[step] in {"point", "points"} and tokens.words[step - 1] in {
+        "%",
+        "-",
+        "percentage",
+    }:
         return Unit("percentage point", step + 1, "percent")
     return Unit("%", end, "percent")
 
@@ -238,7 +270,17 @@ def parse_unit(tokens: Tokens, at: int) -> Unit | None:
     word = tokens.words[step]
     if word in TIME_UNITS:
         return _time(tokens, step, TIME_UNITS[word])
-    if word in {"working", "business", "trading", "calendar", "consecutive", "straight", "full", "whole", "light"}:
+    if word in {
+        "working",
+        "business",
+        "trading",
+        "calendar",
+        "consecutive",
+        "straight",
+        "full",
+        "whole",
+        "light",
+    }:
         return _qualified_time(tokens, step)
     found = _by_words(tokens, step) or _by_symbol(tokens, step, hyphen=hyphen)
     if found is None:
@@ -273,7 +315,11 @@ def _qualified_time(tokens: Tokens, at: int) -> Unit | None:
     word = tokens.words[at + 1]
     if word in TIME_UNITS and tokens.words[at] != "light":
         return Unit(TIME_UNITS[word], at + 2, "duration")
-    return Unit("light year", at + 2, "quantity") if tokens.words[at] == "light" and word.startswith("year") else None
+    return (
+        Unit("light year", at + 2, "quantity")
+        if tokens.words[at] == "light" and word.startswith("year")
+        else None
+    )
 
 
 def _by_words(tokens: Tokens, at: int) -> tuple[str, int] | None:
@@ -299,7 +345,12 @@ def _by_symbol(tokens: Tokens, at: int, *, hyphen: bool) -> tuple[str, int] | No
     surface = tokens.surface(at) if tokens.kinds[at] == WORD else tokens.words[at]
     name = _SYMBOLS.get(surface)
     glued = tokens.glued(at)
-    if surface in {"c", "f"} and not hyphen and (tokens.kinds[at + 1] != WORD or (surface == "f" and glued)) and tokens.starts[at] <= tokens.ends[at - 1] + 1:
+    if (
+        surface in {"c", "f"}
+        and not hyphen
+        and (tokens.kinds[at + 1] != WORD or (surface == "f" and glued))
+        and tokens.starts[at] <= tokens.ends[at - 1] + 1
+    ):
         return ("degC" if surface == "c" else "degF"), at + 1
     if name is None:
         if surface in _TIME_SYMBOLS and glued and not hyphen:
@@ -357,7 +408,11 @@ def glued_time(tokens: Tokens, at: int) -> Unit | None:
     surface = tokens.surface(at)
     if tokens.kinds[at] == WORD and tokens.glued(at) and surface in _TIME_SYMBOLS:
         if tokens.kinds[at + 1] in {NUMBER, WORD} and tokens.glued(at + 1):
-            minutes = surface == "h" and len(tokens.words[at + 1]) == 2 and tokens.words[at + 1].isdecimal()  # noqa: PLR2004
+            minutes = (
+                surface == "h"
+                and len(tokens.words[at + 1]) == 2
+                and tokens.words[at + 1].isdecimal()
+            )  # noqa: PLR2004
             return Unit("hour", at + 1, "duration") if minutes else None
         return Unit(_TIME_SYMBOLS[surface], at + 1, "duration")
     return None

@@ -1,0 +1,1388 @@
+# ruff: noqa: E501 - sentences stand on one line each
+"""Sentences in the ways newsrooms write, with every figure they hold.
+
+Each block is a table: a sentence after ``#``, then one line for each figure expected, in order, with
+everything the record says of it (ids, offsets and dates are tested elsewhere).
+"""
+
+from datetime import datetime
+
+import pytest
+
+from streams.enrich.figures import extract_figures
+from streams.records.figure import Figure
+
+PUBLISHED = datetime(2025, 4, 25, 9, 0)  # noqa: DTZ001 - articles come without zones too
+FIELDS = (
+    "value",
+    "value_max",
+    "unit",
+    "qualifier",
+    "of",
+    "event",
+    "per",
+    "change",
+    "from_",
+    "role",
+)
+
+CASUALTIES = r"""
+# A suicide bomber killed at least 17 people and wounded more than 40 others outside a police station in Peshawar on Tuesday, officials said.
+    cardinal "17" value=17 qualifier=at_least of=people event=killed
+    cardinal "40" value=40 qualifier=more_than of=others event=injured
+    date "Tuesday"
+# The death toll from the earthquake rose to 1,482 on Sunday, with more than 3,000 injured and at least 200 still missing.
+    cardinal "1,482" value=1482 event=killed change=up_to
+    date "Sunday"
+    cardinal "3,000" value=3000 qualifier=more_than event=injured
+    cardinal "200" value=200 qualifier=at_least event=missing
+# At least 23 dead, dozens injured as bus plunges into gorge
+    cardinal "23" value=23 qualifier=at_least event=killed
+    cardinal "dozens" value=12 event=injured vague
+# Two people were killed and five others injured when a lorry rammed into a matatu on the Nairobi-Nakuru highway.
+    cardinal "Two" value=2 of=people event=killed
+    cardinal "five" value=5 of=others event=injured
+# Gunmen shot dead 12 villagers and abducted about 30 others in Zamfara State.
+    cardinal "12" value=12 of=villagers event=killed
+    cardinal "30" value=30 qualifier=about of=others
+# The blast left three soldiers dead and seven wounded.
+    cardinal "three" value=3 of=soldiers event=killed
+    cardinal "seven" value=7 of=soldiers event=injured
+# Floods have displaced nearly 250,000 people and killed 31, including nine children, since last week.
+    cardinal "250,000" value=250000 qualifier=nearly of=people event=displaced
+    cardinal "31" value=31 of=people event=killed
+    cardinal "nine" value=9 of=children event=killed
+    date "last week"
+# Police arrested 45 protesters, 12 of whom were later released.
+    cardinal "45" value=45 of=protesters event=arrested
+    cardinal "12" value=12 of=protesters event=arrested
+# Fourteen of the 39 passengers died and six are in critical condition.
+    cardinal "Fourteen" value=14 of=passengers event=killed
+    cardinal "39" value=39 of=passengers
+    cardinal "six" value=6
+# Rescuers pulled 11 people alive from the rubble; another 20 are feared trapped.
+    cardinal "11" value=11 of=people event=rescued
+    cardinal "20" value=20
+# No fewer than 50 persons have been killed in fresh attacks in Benue, the governor said.
+    cardinal "50" value=50 qualifier=at_least of=persons event=killed
+# Officials said 64 bodies had been recovered and 118 people remained missing.
+    cardinal "64" value=64 of=bodies
+    cardinal "118" value=118 of=people event=missing
+# The number of deaths has climbed to 87 from 62 a day earlier.
+    cardinal "87" value=87 event=killed change=up_to from_=62
+    cardinal "62" value=62
+    duration "a day earlier" value=1 unit=day
+# Some 3,500 residents were evacuated from low-lying areas, and 800 homes were destroyed.
+    cardinal "3,500" value=3500 qualifier=about of=residents event=evacuated
+    cardinal "800" value=800 of=homes
+# The attack killed 26 people, most of them tourists, and injured 17.
+    cardinal "26" value=26 of=people event=killed
+    cardinal "17" value=17 of=people event=injured
+# Israeli air strikes killed at least 36 Palestinians, including 14 children and five women, medics said.
+    cardinal "36" value=36 qualifier=at_least of=Palestinians event=killed
+    cardinal "14" value=14 of=children event=killed
+    cardinal "five" value=5 of=women event=killed
+# Ten people, among them three police officers, were hurt in the clashes.
+    cardinal "Ten" value=10 of=people event=injured
+    cardinal "three" value=3 of=officers event=injured
+# One person was killed and four were injured, two of them critically.
+    cardinal "One" value=1 of=person event=killed
+    cardinal "four" value=4 of=person event=injured
+    cardinal "two" value=2 of=person event=injured
+# The fire claimed the lives of 72 people.
+    cardinal "72" value=72 of=people event=killed
+# The pilot and all 178 passengers aboard were killed.
+    cardinal "178" value=178 of=passengers event=killed
+# Thousands were forced to flee their homes.
+    cardinal "Thousands" value=1000 event=displaced vague
+# Between 10 and 15 militants were killed, the army said.
+    range "10 and 15" value=10 value_max=15 of=militants event=killed
+# A total of 1,200 people have died, according to the health ministry, and 2,300 more have been wounded.
+    cardinal "1,200" value=1200 of=people event=killed
+    cardinal "2,300" value=2300 of=people event=injured
+# The toll stands at 215 dead and 503 injured.
+    cardinal "215" value=215 event=killed
+    cardinal "503" value=503 event=injured
+# Two teenagers, aged 14 and 16, were detained.
+    cardinal "Two" value=2 of=teenagers
+    duration "14" value=14 unit=year role=age
+    duration "16" value=16 unit=year role=age
+# Four people died in Texas and two in Oklahoma.
+    cardinal "Four" value=4 of=people event=killed
+    cardinal "two" value=2 of=people event=killed
+# At least five people are dead and 14 are unaccounted for after the ferry sank.
+    cardinal "five" value=5 qualifier=at_least of=people event=killed
+    cardinal "14" value=14 of=people event=missing
+# Police detained 112 people at the rally, said OVD-Info.
+    cardinal "112" value=112 of=people event=arrested
+# The 2011 tsunami killed about 18,500 people and left 470,000 homeless.
+    date "2011"
+    cardinal "18,500" value=18500 qualifier=about of=people event=killed
+    cardinal "470,000" value=470000 of=people event=displaced
+# Seven people, including a pregnant woman, lost their lives in the accident.
+    cardinal "Seven" value=7 of=people event=killed
+# As many as 400,000 people have fled the fighting.
+    cardinal "400,000" value=400000 qualifier=up_to of=people event=displaced
+# A gas explosion in a coal mine killed 21 miners and trapped 13 others.
+    cardinal "21" value=21 of=miners event=killed
+    cardinal "13" value=13 of=others
+# The strike killed a journalist and wounded six others.
+    cardinal "six" value=6 of=others event=injured
+# Three British soldiers and 12 Afghan troops were wounded.
+    cardinal "Three" value=3 of=soldiers event=injured
+    cardinal "12" value=12 of=troops event=injured
+# The avalanche buried 10 climbers, killing four of them.
+    cardinal "10" value=10 of=climbers
+    cardinal "four" value=4 of=climbers event=killed
+# Nobody was hurt.
+# The operation freed 33 hostages and left 8 insurgents dead.
+    cardinal "33" value=33 of=hostages
+    cardinal "8" value=8 of=insurgents event=killed
+# His wife and two children were also killed.
+    cardinal "two" value=2 of=children event=killed
+# More than 100 feared dead in Nigeria boat mishap
+    cardinal "100" value=100 qualifier=more_than event=killed
+# Tornado kills 3, injures 20 in Kentucky
+    cardinal "3" value=3 event=killed
+    cardinal "20" value=20 event=injured
+# An estimated 20,000 people have been rendered homeless by the cyclone.
+    cardinal "20,000" value=20000 qualifier=about of=people event=displaced
+# The crash, which killed all 62 people on board, happened on Friday afternoon.
+    cardinal "62" value=62 of=people event=killed
+    date "Friday afternoon"
+# Hospital officials said they had received 40 bodies and more than 150 wounded.
+    cardinal "40" value=40 of=bodies
+    cardinal "150" value=150 qualifier=more_than event=injured
+# Iran has executed 853 people this year, rights groups said.
+    cardinal "853" value=853 of=people event=killed
+    date "this year"
+# Rescue teams recovered three more bodies on Wednesday, bringing the death toll to 57.
+    cardinal "three" value=3 of=bodies
+    date "Wednesday"
+    cardinal "57" value=57 event=killed
+# The blaze killed a mother and her three children, aged between two and nine.
+    cardinal "three" value=3 of=children
+    range "two and nine" value=2 value_max=9 unit=year role=age
+# The ministry put the number of wounded at 1,340.
+    cardinal "1,340" value=1340 event=injured
+# Of the 212 people on board, 176 were rescued and 36 are still missing.
+    cardinal "212" value=212 of=people
+    cardinal "176" value=176 of=people event=rescued
+    cardinal "36" value=36 of=people event=missing
+# Police said 19 people had been arrested, including two minors.
+    cardinal "19" value=19 of=people event=arrested
+    cardinal "two" value=2 of=minors event=arrested
+# Health workers confirmed 14 new Ebola deaths, raising the toll to 1,069.
+    cardinal "14" value=14 of=deaths event=killed
+    cardinal "1,069" value=1069 event=killed change=up_to
+# Militants killed 13 soldiers and a policeman in two separate attacks on Sunday.
+    cardinal "13" value=13 of=soldiers event=killed
+    cardinal "two" value=2 of=attacks
+    date "Sunday"
+# At least 60 people were injured, 15 of them seriously, when two trains collided near Lahore.
+    cardinal "60" value=60 qualifier=at_least of=people event=injured
+    cardinal "15" value=15 of=people event=injured
+    cardinal "two" value=2 of=trains
+# The boat was carrying about 180 migrants; only 27 survived.
+    cardinal "180" value=180 qualifier=about of=migrants
+    cardinal "27" value=27
+# More than two dozen people died and scores more were hurt.
+    cardinal "two dozen" value=24 qualifier=more_than of=people event=killed
+    cardinal "scores" value=20 of=people event=injured vague
+# An 8-year-old girl was among the six victims.
+    duration "8-year-old" value=8 unit=year role=age
+    cardinal "six" value=6 of=victims
+# Mudslides triggered by heavy rain left at least 38 dead and forced more than 15,000 to leave their homes.
+    cardinal "38" value=38 qualifier=at_least event=killed
+    cardinal "15,000" value=15000 qualifier=more_than event=displaced
+# Six of the dead were children.
+    cardinal "Six" value=6 event=killed
+# Twelve people have been charged with murder over the deaths of 39 migrants.
+    cardinal "Twelve" value=12 of=people
+    cardinal "39" value=39 of=migrants event=killed
+# The 26-year-old has won two Olympic gold medals.
+    duration "26-year-old" value=26 unit=year role=age
+    cardinal "two" value=2 of=medals
+# The suspect, a 33-year-old man from Leeds, was shot by police at 10:40 p.m. local time.
+    duration "33-year-old" value=33 unit=year role=age
+    date "10:40 p.m. local time"
+# Troops killed eight terrorists and lost three of their own.
+    cardinal "eight" value=8 of=terrorists event=killed
+    cardinal "three" value=3 change=down_by
+# Nigeria's military said 22 insurgents were neutralised.
+    cardinal "22" value=22 of=insurgents
+# About 2.4 million people need food aid, the UN says, up from 1.8 million in June.
+    cardinal "2.4 million" value=2400000 qualifier=about of=people
+    cardinal "1.8 million" value=1800000
+    date "June"
+# In all, 35 of the 41 crew members were saved.
+    cardinal "35" value=35 of=members event=rescued
+    cardinal "41" value=41 of=members
+# The mine collapse trapped 69 miners, of whom 15 have been brought to the surface.
+    cardinal "69" value=69 of=miners
+    cardinal "15" value=15 of=miners
+# Hundreds of homes were damaged and thousands of residents were without power.
+    cardinal "Hundreds" value=100 of=homes vague
+    cardinal "thousands" value=1000 of=residents vague
+# A landslide buried dozens of houses, killing more than 30 people and injuring at least 44.
+    cardinal "dozens" value=12 of=houses vague
+    cardinal "30" value=30 qualifier=more_than of=people event=killed
+    cardinal "44" value=44 qualifier=at_least of=people event=injured
+# The government says 1,006 people, most of them women and children, died in the camps.
+    cardinal "1,006" value=1006 of=people event=killed
+# One soldier died and another was wounded in the ambush.
+    cardinal "One" value=1 of=soldier event=killed
+# Two civilians were reported killed and 11 hurt.
+    cardinal "Two" value=2 of=civilians event=killed
+    cardinal "11" value=11 of=civilians event=injured
+# The virus has infected more than 90,000 people worldwide and killed over 3,100.
+    cardinal "90,000" value=90000 qualifier=more_than of=people
+    cardinal "3,100" value=3100 qualifier=more_than of=people event=killed
+# The strikes killed 11, among them a commander, and wounded 30, the state news agency reported.
+    cardinal "11" value=11 event=killed
+    cardinal "30" value=30 event=injured
+# Two policemen and a bystander were killed, and 16 people, mostly shopkeepers, were injured.
+    cardinal "Two" value=2 of=policemen event=killed
+    cardinal "16" value=16 of=people event=injured
+# Eyewitnesses told AFP that at least 10 protesters had been shot.
+    cardinal "10" value=10 qualifier=at_least of=protesters
+# The quake injured more than 1,000, most of them slightly.
+    cardinal "1,000" value=1000 qualifier=more_than event=injured
+# A total of 47 people were taken to hospital, four in serious condition.
+    cardinal "47" value=47 of=people
+    cardinal "four" value=4
+# Four members of one family perished in a fire at their home.
+    cardinal "Four" value=4 of=members event=killed
+    cardinal "one" value=1 of=family
+# The hospital received the bodies of 23 people.
+    cardinal "23" value=23 of=people
+# Up to 1,000 people may have died, officials fear.
+    cardinal "1,000" value=1000 qualifier=up_to of=people event=killed
+# At least three people were wounded by gunfire.
+    cardinal "three" value=3 qualifier=at_least of=people event=injured
+# Among the dead were two firefighters and a nine-year-old boy.
+    cardinal "two" value=2 of=firefighters event=killed
+    duration "nine-year-old" value=9 unit=year role=age
+# Bandits abducted 73 pupils and killed two guards.
+    cardinal "73" value=73 of=pupils
+    cardinal "two" value=2 of=guards event=killed
+# The ferry, with 278 people aboard, capsized 2 km off the coast, leaving 21 dead and 61 missing.
+    cardinal "278" value=278 of=people
+    quantity "2 km" value=2 unit=km
+    cardinal "21" value=21 of=people event=killed
+    cardinal "61" value=61 of=people event=missing
+# The cyclone made landfall at 3am, killing one person and displacing 12,000 families.
+    date "3am"
+    cardinal "one" value=1 of=person event=killed
+    cardinal "12,000" value=12000 of=families event=displaced
+# Some 5,000 soldiers are dying every week, he said.
+    cardinal "5,000" value=5000 qualifier=about of=soldiers event=killed per=week
+# Ukraine said it had lost 31,000 soldiers in the war.
+    cardinal "31,000" value=31000 of=soldiers change=down_by
+# A bomb in a market killed at least nine and injured 20 more.
+    cardinal "nine" value=9 qualifier=at_least event=killed
+    cardinal "20" value=20 event=injured
+# A further 400 people are believed to be missing.
+    cardinal "400" value=400 of=people event=missing
+# The crackdown has left more than 500 people dead since January.
+    cardinal "500" value=500 qualifier=more_than of=people event=killed
+    date "January"
+# Police fired tear gas; at least 7 people were hurt and 3 arrested.
+    cardinal "7" value=7 qualifier=at_least of=people event=injured
+    cardinal "3" value=3 of=people event=arrested
+# Authorities evacuated around 9,500 tourists and locals from the island.
+    cardinal "9,500" value=9500 qualifier=about of=tourists event=evacuated
+# The 2004 Indian Ocean tsunami, which killed 230,000 people in 14 countries, was triggered by a magnitude 9.1 quake.
+    date "2004"
+    cardinal "230,000" value=230000 of=people event=killed
+    cardinal "14" value=14 of=countries
+    cardinal "9.1" value=9.1 of=quake
+# The death toll could exceed 10,000, the mayor warned.
+    cardinal "10,000" value=10000 qualifier=more_than event=killed
+# Nearly half of the 1.2 million refugees are under the age of 18.
+    cardinal "half" value=0.5 qualifier=nearly of=refugees
+    cardinal "1.2 million" value=1200000 of=refugees
+    duration "18" value=18 unit=year role=age
+# Three killed, 4 injured in Accra-Kumasi highway crash
+    cardinal "Three" value=3 event=killed
+    cardinal "4" value=4 event=injured
+# Dozens killed as gunmen storm Nigerian village
+    cardinal "Dozens" value=12 event=killed vague
+# 5 Dead After Car Plows Into Crowd
+    cardinal "5" value=5 event=killed
+# Death toll in Turkey quake passes 20,000
+    cardinal "20,000" value=20000 qualifier=more_than
+# Man, 72, dies after being hit by bus
+    duration "72" value=72 unit=year role=age
+# Fire at Dhaka factory kills 8; 20 missing
+    cardinal "8" value=8 event=killed
+    cardinal "20" value=20 event=missing
+"""
+
+MARKETS_POLITICS_SPORT_WEATHER = r"""
+# Shares of the company fell 3.2% to $41.50 in after-hours trading.
+    percent "3.2%" value=3.2 unit=% change=down_by
+    money "$41.50" value=41.5 unit=USD change=down_to
+# Revenue rose to $1.2bn from $950m a year earlier.
+    money "$1.2bn" value=1200000000 unit=USD change=up_to from_=950000000
+    money "$950m" value=950000000 unit=USD
+    duration "a year earlier" value=1 unit=year
+# The central bank cut its benchmark rate by 25 basis points to 4.5 percent.
+    percent "25 basis points" value=25 unit=basis point change=down_by
+    percent "4.5 percent" value=4.5 unit=% change=down_to
+# Net profit jumped 12 per cent to Rs 1,245 crore in the quarter ended March 31.
+    percent "12 per cent" value=12 unit=% change=up_by
+    money "Rs 1,245 crore" value=12450000000 unit=INR change=up_to
+    date "March 31"
+# Brent crude was up 84 cents at $82.35 a barrel by 1140 GMT.
+    money "84 cents" value=0.84 unit=USD change=up_by
+    money "$82.35" value=82.35 unit=USD per=barrel
+    date "1140 GMT"
+# Unemployment fell from 5.1% to 4.9% in the third quarter.
+    percent "5.1%" value=5.1 unit=%
+    percent "4.9%" value=4.9 unit=% change=down_to from_=5.1
+    date "third quarter"
+# The pound was trading at $1.27.
+    money "$1.27" value=1.27 unit=USD
+# GDP grew at an annual rate of 2.8 percent in Q3 2024.
+    percent "2.8 percent" value=2.8 unit=%
+    date "Q3 2024"
+# The Nikkei 225 index dropped 1.4% while the S&P 500 gained 12 points.
+    percent "1.4%" value=1.4 unit=% change=down_by
+    cardinal "12" value=12 of=points change=up_by
+# The government plans to spend between £2bn and £3bn a year on defence.
+    range "£2bn and £3bn" value=2000000000 value_max=3000000000 unit=GBP per=year
+# The FTSE 100 closed 45 points higher at 7,654.
+    cardinal "45" value=45 of=points
+    cardinal "7,654" value=7654
+# The company will lay off 1,500 workers, or about 6% of its workforce.
+    cardinal "1,500" value=1500 of=workers
+    percent "6%" value=6 unit=% qualifier=about of=workforce
+# It sold 2.3 million vehicles last year, up 8% from 2023.
+    cardinal "2.3 million" value=2300000 of=vehicles
+    date "last year"
+    percent "8%" value=8 unit=% change=up_by
+    date "2023"
+# The budget deficit widened to 4.4 percent of GDP.
+    percent "4.4 percent" value=4.4 unit=% of=GDP change=up_to
+# The deal is worth up to $500 million.
+    money "$500 million" value=500000000 unit=USD qualifier=up_to
+# Kenya's inflation eased to 3.6 per cent in September, its lowest level in 12 years.
+    percent "3.6 per cent" value=3.6 unit=% change=down_to
+    date "September"
+    duration "12 years" value=12 unit=year
+# The house sold for A$2.3m in 2019.
+    money "A$2.3m" value=2300000 unit=AUD
+    date "2019"
+# They paid 200,000 shillings ($1,550) for each goat.
+    money "200,000 shillings" value=200000 unit=KES
+    money "$1,550" value=1550 unit=USD
+# The N30bn road project will be completed in 18 months.
+    money "N30bn" value=30000000000 unit=NGN
+    duration "18 months" value=18 unit=month
+# The bank made a pre-tax profit of €2.1 billion, compared with €1.9bn last year.
+    money "€2.1 billion" value=2100000000 unit=EUR
+    money "€1.9bn" value=1900000000 unit=EUR
+    date "last year"
+# He was fined HK$10,000 and jailed for three months.
+    money "HK$10,000" value=10000 unit=HKD
+    duration "three months" value=3 unit=month
+# The 50p coin was introduced in 1969.
+    money "50p" value=0.5 unit=GBP
+    date "1969"
+# The firm raised $3m-$5m from investors.
+    range "$3m-$5m" value=3000000 value_max=5000000 unit=USD
+# Petrol prices rose by 5p a litre to 145p.
+    money "5p" value=0.05 unit=GBP per=litre change=up_by
+    money "145p" value=1.45 unit=GBP change=up_to
+# The minimum wage is $15 an hour.
+    money "$15" value=15 unit=USD per=hour
+# More than half of voters oppose the plan, according to a poll of 1,200 adults with a margin of error of plus or minus 3 percentage points.
+    cardinal "half" value=0.5 qualifier=more_than of=voters
+    cardinal "1,200" value=1200 of=adults
+    percent "3 percentage points" value=3 unit=percentage point
+# Labour won 44% of the vote, the Conservatives 24% and the Lib Dems 12%.
+    percent "44%" value=44 unit=% of=vote
+    percent "24%" value=24 unit=%
+    percent "12%" value=12 unit=%
+# Turnout was 67.3%, down 1.5 points on 2017.
+    percent "67.3%" value=67.3 unit=%
+    cardinal "1.5" value=1.5 of=points change=down_by
+    date "2017"
+# Candidate Jane Doe won by 1,234 votes.
+    cardinal "1,234" value=1234 of=votes
+# The bill passed 52-48 in the Senate.
+    cardinal "52" value=52 role=score
+    cardinal "48" value=48 role=score
+# Two-thirds of the members voted in favour, and one in five abstained.
+    cardinal "Two-thirds" value=0.6666666666666666 of=members
+    cardinal "one in five" value=0.2
+# Four out of 10 children live in poverty.
+    cardinal "Four out of 10" value=0.4 of=children
+# Nine in ten respondents said they were worried.
+    cardinal "Nine in ten" value=0.9 of=respondents
+# Arsenal beat Chelsea 3-1 at the Emirates on Saturday.
+    cardinal "3" value=3 role=score
+    cardinal "1" value=1 role=score
+    date "Saturday"
+# The hosts won 24-17 after leading 14-10 at half-time.
+    cardinal "24" value=24 role=score
+    cardinal "17" value=17 role=score
+    cardinal "14" value=14 role=score
+    cardinal "10" value=10 role=score
+# Federer won 6-4, 7-6, 6-3 in two hours and 35 minutes.
+    cardinal "6" value=6 role=score
+    cardinal "4" value=4 role=score
+    cardinal "7" value=7 role=score
+    cardinal "6" value=6 role=score
+    cardinal "6" value=6 role=score
+    cardinal "3" value=3 role=score
+    duration "two hours and 35 minutes" value=2.5833333333333335 unit=hour
+# India were 245 for 6 when rain stopped play, with Kohli unbeaten on 82.
+    cardinal "245" value=245
+    cardinal "6" value=6
+    cardinal "82" value=82
+# She ran the 100m in 10.72 seconds.
+    quantity "100m" value=100 unit=m
+    duration "10.72 seconds" value=10.72 unit=second
+# The striker scored twice in the first half and has 15 goals this season.
+    ordinal "first" value=1
+    cardinal "15" value=15 of=goals
+# Winds of up to 150 km/h battered the coast and 300 mm of rain fell in 24 hours.
+    quantity "150 km/h" value=150 unit=km/h qualifier=up_to
+    quantity "300 mm" value=300 unit=mm
+    duration "24 hours" value=24 unit=hour
+# Temperatures reached 45 degrees Celsius (113 Fahrenheit).
+    quantity "45 degrees Celsius" value=45 unit=degC
+    quantity "113 Fahrenheit" value=113 unit=degF
+# It was minus 20 degrees in Moscow on Monday morning.
+    quantity "minus 20 degrees" value=-20 unit=degree
+    date "Monday morning"
+# A 7.8-magnitude earthquake struck 35 miles east of the city at a depth of 10km.
+    cardinal "7.8" value=7.8 of=magnitude
+    quantity "35 miles" value=35 unit=mile
+    quantity "10km" value=10 unit=km
+# The storm was moving west at 15 mph with sustained winds of 75 miles per hour.
+    quantity "15 mph" value=15 unit=mph
+    quantity "75 miles per hour" value=75 unit=mph
+# A 16-year-old boy and two girls, both 15, were arrested.
+    duration "16-year-old" value=16 unit=year role=age
+    cardinal "two" value=2 of=girls event=arrested
+    duration "15" value=15 unit=year role=age
+# Smith, 34, of Leeds, was jailed for six-and-a-half years.
+    duration "34" value=34 unit=year role=age
+    duration "six-and-a-half years" value=6.5 unit=year
+# John Smith (42) was last seen at about 9:30 p.m. on May 5.
+    duration "42" value=42 unit=year role=age
+    date "9:30 p.m."
+    date "May 5"
+# The victim was in her 60s.
+    duration "60s" value=60 unit=year role=age
+# She died on Tuesday at the age of 87.
+    date "Tuesday"
+    duration "87" value=87 unit=year role=age
+# Children under 5 and people over 65 are most at risk.
+    duration "5" value=5 unit=year qualifier=less_than role=age
+    duration "65" value=65 unit=year qualifier=more_than role=age
+# The court sentenced him to between five and seven years in prison.
+    range "five and seven years" value=5 value_max=7 unit=year
+# He has served 12 years of a 25-year sentence.
+    duration "12 years" value=12 unit=year
+    duration "25-year" value=25 unit=year
+# The judge set bail at $1 million.
+    money "$1 million" value=1000000 unit=USD
+# The hospital has 300 beds and 1,200 staff.
+    cardinal "300" value=300 of=beds
+    cardinal "1,200" value=1200 of=staff
+# About one in 10 of the patients needed oxygen.
+    cardinal "one in 10" value=0.1 qualifier=about of=patients
+# The vaccine is 95 percent effective.
+    percent "95 percent" value=95 unit=%
+# There were 4,500 new cases and 23 deaths in the past 24 hours.
+    cardinal "4,500" value=4500 of=cases
+    cardinal "23" value=23 of=deaths event=killed
+    duration "24 hours" value=24 unit=hour
+# The ministry allocated Sh5.6 billion for the 2024/25 financial year.
+    money "Sh5.6 billion" value=5600000000 unit=KES
+    date "2024/25"
+# The plan would cost taxpayers $10 billion over 10 years.
+    money "$10 billion" value=10000000000 unit=USD
+    duration "10 years" value=10 unit=year
+# The population is 1.4 billion.
+    cardinal "1.4 billion" value=1400000000
+# The convoy of 35 trucks carried 600 tonnes of food.
+    cardinal "35" value=35 of=trucks
+    quantity "600 tonnes" value=600 unit=t
+# The plant produces 200,000 barrels of oil per day.
+    quantity "200,000 barrels" value=200000 unit=barrel per=day
+# The 1.5-litre engine produces 110 kW.
+    quantity "1.5-litre" value=1.5 unit=L
+    quantity "110 kW" value=110 unit=kilowatt
+# The dam holds 3.5 million cubic metres of water.
+    quantity "3.5 million cubic metres" value=3500000 unit=m3
+# The 500-acre site is 12 kilometres south of the capital.
+    quantity "500-acre" value=500 unit=acre
+    quantity "12 kilometres" value=12 unit=km
+# Iran enriched uranium to 60% purity and holds 275 kg of it.
+    percent "60%" value=60 unit=%
+    quantity "275 kg" value=275 unit=kg
+# On 24 April 2025 the council met from 9am to 5pm.
+    date "24 April 2025"
+    date "9am to 5pm"
+# The 44-page report was published on Jan. 6, 2021.
+    cardinal "44" value=44 of=page
+    date "Jan. 6, 2021"
+# They have known each other since the mid-1990s.
+    date "mid-1990s"
+# In the 19th century, some 40,000 people lived here.
+    date "19th century"
+    cardinal "40,000" value=40000 qualifier=about of=people
+# Until next Friday, the museum opens 10am-6pm.
+    date "next Friday"
+    date "10am-6pm"
+# The ceasefire took effect at midnight on Wednesday.
+    date "midnight"
+    date "Wednesday"
+# He was born on the 5th of May, 1950.
+    date "5th of May, 1950"
+# The war, now in its fourth year, has killed tens of thousands.
+    ordinal "fourth" value=4
+    cardinal "tens of thousands" value=10000 event=killed vague
+# Construction will begin early next year and finish by the end of 2027.
+    date "early next year"
+    date "the end of 2027"
+# Nearly three in four Americans, or 73%, support the law.
+    cardinal "three in four" value=0.75 qualifier=nearly of=Americans
+    percent "73%" value=73 unit=%
+# The survey of 2,013 adults was conducted between June 3 and June 9.
+    cardinal "2,013" value=2013 of=adults
+    date "June 3"
+    date "June 9"
+# A quarter of all children and a third of adults are obese.
+    cardinal "A quarter" value=0.25 of=children
+    cardinal "a third" value=0.3333333333333333 of=adults
+# Support for the party slipped two points to 31%.
+    cardinal "two" value=2 of=points change=down_by
+    percent "31%" value=31 unit=% change=down_to
+# The incumbent got 1.2 million votes against 980,000 for her rival.
+    cardinal "1.2 million" value=1200000 of=votes
+    cardinal "980,000" value=980000
+# One of every five people in the town has left.
+    cardinal "One of every five" value=0.2 of=people
+# The unemployment rate was 3.9%, the lowest since 1969.
+    percent "3.9%" value=3.9 unit=%
+    date "1969"
+# Exports rose 4.1% year on year to $302bn, while imports fell 2%.
+    percent "4.1%" value=4.1 unit=% change=up_by
+    money "$302bn" value=302000000000 unit=USD change=up_to
+    percent "2%" value=2 unit=% change=down_by
+# The fund manages about €120 billion of assets.
+    money "€120 billion" value=120000000000 unit=EUR qualifier=about
+# The company expects sales of between $12.5 billion and $13 billion for the full year.
+    range "$12.5 billion and $13 billion" value=12500000000 value_max=13000000000 unit=USD
+# The airline carried 1.3m passengers in May, 12% more than a year earlier.
+    cardinal "1.3m" value=1300000 of=passengers
+    date "May"
+    percent "12%" value=12 unit=% change=up_by
+    duration "a year earlier" value=1 unit=year
+# The rupee closed at 83.12 against the dollar.
+    cardinal "83.12" value=83.12
+# Bitcoin topped $100,000 for the first time.
+    money "$100,000" value=100000 unit=USD qualifier=more_than
+    ordinal "first" value=1
+# The Sensex fell 500 points to close at 71,200.
+    cardinal "500" value=500 of=points change=down_by
+    cardinal "71,200" value=71200
+# He owns a 40% stake, worth some $3 billion.
+    percent "40%" value=40 unit=%
+    money "$3 billion" value=3000000000 unit=USD qualifier=about
+# It will hire up to 2,000 people over the next three years.
+    cardinal "2,000" value=2000 qualifier=up_to of=people
+    duration "three years" value=3 unit=year
+# Wages rose twice as fast as prices.
+# The number of tourists doubled to 2 million in a decade.
+    cardinal "2 million" value=2000000 change=up_to
+    duration "a decade" value=1 unit=decade
+# The average house price is £285,000, up £7,000 in 12 months.
+    money "£285,000" value=285000 unit=GBP
+    money "£7,000" value=7000 unit=GBP change=up_by
+    duration "12 months" value=12 unit=month
+# The tax raised Sh12 billion in the first six months of 2023/24.
+    money "Sh12 billion" value=12000000000 unit=KES
+    ordinal "first" value=1
+    duration "six months" value=6 unit=month
+    date "2023/24"
+# The road is 120 km long and cost 45 billion shillings.
+    quantity "120 km" value=120 unit=km
+    money "45 billion shillings" value=45000000000 unit=KES
+# Rs 2.5 lakh crore was allocated for railways in the 2024-25 budget.
+    money "Rs 2.5 lakh crore" value=2500000000000 unit=INR
+    date "2024-25"
+# A litre of petrol costs N617 in Lagos.
+    money "N617" value=617 unit=NGN
+# The state received 120mm of rain in three hours.
+    quantity "120mm" value=120 unit=mm
+    duration "three hours" value=3 unit=hour
+# More than a dozen countries, including Japan and Canada, have signed.
+    cardinal "a dozen" value=12 qualifier=more_than of=countries
+# The parliament has 290 seats, of which 45 are reserved.
+    cardinal "290" value=290 of=seats
+    cardinal "45" value=45
+# Only two of the company's 14 factories are open.
+    cardinal "two" value=2 of=factories
+    cardinal "14" value=14 of=factories
+# The strike entered its 15th day on Thursday.
+    ordinal "15th" value=15
+    date "Thursday"
+# It is the second time in five years that this has happened.
+    ordinal "second" value=2
+    duration "five years" value=5 unit=year
+# The trial is expected to last six to eight weeks.
+    range "six to eight weeks" value=6 value_max=8 unit=week
+# He ran 5k in under 20 minutes.
+    cardinal "5k" value=5000
+    duration "20 minutes" value=20 unit=minute qualifier=less_than
+# The tower is 328 metres (1,076 feet) tall.
+    quantity "328 metres" value=328 unit=m
+    quantity "1,076 feet" value=1076 unit=ft
+# The fire burned 12,000 hectares, an area twice the size of Manhattan.
+    quantity "12,000 hectares" value=12000 unit=hectare
+# Snow up to 30 cm deep fell overnight.
+    quantity "30 cm" value=30 unit=cm qualifier=up_to
+# The reactor will produce 1,600 megawatts of electricity, enough for 2 million homes.
+    quantity "1,600 megawatts" value=1600 unit=megawatt
+    cardinal "2 million" value=2000000 of=homes
+# Emissions must fall by 45% by 2030 compared with 2010 levels.
+    percent "45%" value=45 unit=% change=down_by
+    date "2030"
+    date "2010"
+# Average temperatures have risen by about 1.2C since the industrial revolution.
+    quantity "1.2C" value=1.2 unit=degC qualifier=about change=up_by
+# The drug cut the risk of death by a third.
+    cardinal "a third" value=0.3333333333333333 change=down_by
+# Some 60 percent of hospitals lack oxygen.
+    percent "60 percent" value=60 unit=% qualifier=about of=hospitals
+# The budget is R2.4 trillion.
+    money "R2.4 trillion" value=2400000000000 unit=ZAR
+# The ship, 190 metres long and carrying 4,000 cars, caught fire.
+    quantity "190 metres" value=190 unit=m
+    cardinal "4,000" value=4000 of=cars
+# The school has 450 pupils aged five to 11.
+    cardinal "450" value=450 of=pupils
+    range "five to 11" value=5 value_max=11 unit=year role=age
+# Thousands of people, many in their 20s, marched through the city.
+    cardinal "Thousands" value=1000 of=people vague
+    duration "20s" value=20 unit=year role=age
+# She is the mother of a three-month-old baby.
+    duration "three-month-old" value=3 unit=month role=age
+# Two-time champion Rafael Nadal won in four sets.
+    cardinal "Two" value=2 of=time
+    cardinal "four" value=4 of=sets
+# A five-year-old boy and his 70-year-old grandmother died.
+    duration "five-year-old" value=5 unit=year role=age
+    duration "70-year-old" value=70 unit=year role=age
+# Kipchoge finished in 2:01:09.
+    duration "2:01:09" value=7269 unit=second
+# Bayern won 4-0 (2-0 at half-time).
+    cardinal "4" value=4 role=score
+    cardinal "0" value=0 role=score
+    cardinal "2" value=2 role=score
+    cardinal "0" value=0 role=score
+# The Lakers lost 112-108 in overtime.
+    cardinal "112" value=112 role=score
+    cardinal "108" value=108 role=score
+# India need 45 runs from 30 balls.
+    cardinal "45" value=45 of=runs
+    cardinal "30" value=30 of=balls
+# The jury of seven women and five men deliberated for three days.
+    cardinal "seven" value=7 of=women
+    cardinal "five" value=5 of=men
+    duration "three days" value=3 unit=day
+# He faces up to 20 years in prison and a fine of $250,000.
+    duration "20 years" value=20 unit=year qualifier=up_to
+    money "$250,000" value=250000 unit=USD
+# Both defendants were given life with a minimum of 25 years.
+    duration "25 years" value=25 unit=year qualifier=at_least
+# The hearing will resume at 10am on Monday, 12 May.
+    date "10am"
+    date "Monday, 12 May"
+# The law takes effect on 1 July 2025.
+    date "1 July 2025"
+# The talks, due to start at 0900 GMT on Wednesday, were postponed by a week.
+    date "0900 GMT"
+    date "Wednesday"
+# The vote, scheduled for later this month, will be held in early June.
+    date "later this month"
+    date "early June"
+# In the past two decades, the population has more than tripled.
+    duration "two decades" value=2 unit=decade
+# The company was founded in the late 1970s.
+    date "late 1970s"
+# For the first time in a century, the festival was cancelled.
+    ordinal "first" value=1
+    duration "a century" value=1 unit=century
+# He spent 27 years in prison before becoming president in 1994.
+    duration "27 years" value=27 unit=year
+    date "1994"
+# The school year runs from September to June.
+    date "September"
+    date "June"
+# By mid-March, 40 countries had joined.
+    date "mid-March"
+    cardinal "40" value=40 of=countries
+# Eight years after the quake, 35,000 people still live in camps.
+    duration "Eight years" value=8 unit=year
+    cardinal "35,000" value=35000 of=people
+# Prices have gone up by as much as 300 per cent since January.
+    percent "300 per cent" value=300 unit=% qualifier=up_to change=up_by
+    date "January"
+# About 20 kilograms of heroin worth $1 million was seized.
+    quantity "20 kilograms" value=20 unit=kg qualifier=about
+    money "$1 million" value=1000000 unit=USD
+# A group of around 50 to 60 people attacked the station.
+    range "50 to 60" value=50 value_max=60 qualifier=about of=people
+# The convoy consisted of more than 30 vehicles.
+    cardinal "30" value=30 qualifier=more_than of=vehicles
+# An average of 14 people die every day on the roads.
+    cardinal "14" value=14 of=people event=killed per=day
+# Each household will receive 50 kg of maize a month.
+    quantity "50 kg" value=50 unit=kg per=month
+# There are 35 deaths per 1,000 births.
+    cardinal "35" value=35 of=deaths event=killed per=births
+    cardinal "1,000" value=1000 of=births
+# GDP per capita was $2,100.
+    money "$2,100" value=2100 unit=USD
+# It costs 80 cents a kilowatt-hour.
+    money "80 cents" value=0.8 unit=USD per=kilowatt
+"""
+
+NAMES = r"""
+# The F-16 crashed near the base.
+# COVID-19 cases rose by 3,000.
+    cardinal "3,000" value=3000 change=up_by
+# A Boeing 747 landed safely.
+# Article 5 of the treaty was invoked.
+# The G7 leaders met in Italy.
+# Channel 4 reported the story.
+# The 501st Legion marched.
+# He still uses Internet Explorer 6.
+# Windows 11 was released in 2021.
+    date "2021"
+# The U-17 team won.
+# M23 rebels captured Goma.
+# Route 66 is closed.
+# Flight MH370 vanished in 2014.
+    date "2014"
+# He called 911 on Monday.
+    date "Monday"
+# The M25 motorway was blocked for six hours.
+    duration "six hours" value=6 unit=hour
+# Apollo 11 landed on the Moon on July 20, 1969.
+    date "July 20, 1969"
+# Sections 3 and 4 of the act apply.
+# Chapter 11 bankruptcy was filed.
+# See page 12 for details.
+# UN Resolution 1701 ended the war.
+# Type 2 diabetes affects 500 million people.
+    cardinal "500 million" value=500000000 of=people
+# The iPhone 15 costs $799.
+    money "$799" value=799 unit=USD
+# A Category 4 hurricane killed 12 people.
+    cardinal "12" value=12 of=people event=killed
+# The Big Four accounting firms were fined.
+# The Group of Twenty agreed.
+# World War II veterans, both 99, attended.
+    duration "99" value=99 unit=year role=age
+# Elizabeth II reigned for 70 years.
+    duration "70 years" value=70 unit=year
+# The 9/11 attacks killed nearly 3,000 people.
+    cardinal "3,000" value=3000 qualifier=nearly of=people event=killed
+# It is open 24/7.
+# Call +254 722 000 000 or 020-555-0199.
+# Visit www.example.org/2024/12 for more.
+# The A320neo jet carried 180 passengers.
+    cardinal "180" value=180 of=passengers
+# 5G networks cover 60% of the country.
+    percent "60%" value=60 unit=% of=country
+# 3D printing is growing.
+# Formula 1 returns next Sunday.
+    date "next Sunday"
+# The S&P 500 rose 1.2%.
+    percent "1.2%" value=1.2 unit=% change=up_by
+# Euro 2024 was held in Germany.
+# The 2024 Olympics took place in Paris.
+    date "2024"
+# The 1998 World Cup was won by France.
+    date "1998"
+# Members of the 82nd Airborne Division arrived.
+# The 22nd edition of the festival opens on Friday.
+    ordinal "22nd" value=22
+    date "Friday"
+# Pope John Paul II died in 2005.
+    date "2005"
+# Super Bowl LVIII was watched by 123 million people.
+    cardinal "123 million" value=123000000 of=people
+# The First Minister spoke first.
+    ordinal "first" value=1
+# The First World War began in 1914.
+    date "1914"
+# The Second Amendment protects gun owners.
+# In Gaza 12 people were killed.
+    cardinal "12" value=12 of=people event=killed
+# Catch-22 is a novel.
+# Psalm 23 was read.
+# Bus number 42 was late.
+    ordinal "number 42" value=42
+# The No. 1 seed lost to the world number 15.
+    ordinal "No. 1" value=1
+    ordinal "number 15" value=15
+# Platform 9 was crowded.
+# The Airbus A380 has four engines.
+    cardinal "four" value=4 of=engines
+# H5N1 was found in 14 herds.
+    cardinal "14" value=14 of=herds
+# Vitamin B12 helps.
+# He wore the number 10 shirt.
+    ordinal "number 10" value=10
+# At 10 Downing Street, he waved.
+# On Tuesday 14 people died.
+    date "Tuesday"
+    cardinal "14" value=14 of=people event=killed
+# In 2024 12 people died.
+    date "2024"
+    cardinal "12" value=12 of=people event=killed
+# Police in Area 51 said nothing.
+# The R500m project began.
+    money "R500m" value=500000000 unit=ZAR
+# Room 101 was empty.
+# Gate 7 opened at 5 p.m.
+    date "5 p.m."
+# The Boeing 737 MAX 8 fleet was grounded.
+# The AK-47 and 200 rounds were seized.
+    cardinal "200" value=200 of=rounds
+# The Six Nations starts on 1 February.
+    date "1 February"
+# The Thirty Years' War ended in 1648.
+    date "1648"
+# Line 3 of the metro carries 400,000 passengers a day.
+    cardinal "400,000" value=400000 of=passengers per=day
+# She lives at 45 Oak Street.
+# Highway 1 was cut in three places.
+    cardinal "three" value=3 of=places
+# Grade 8 pupils sat the exam.
+# Under Section 377, two men were arrested.
+    cardinal "two" value=2 of=men event=arrested
+"""
+
+FORMATS = r"""
+# 1,234,567
+    cardinal "1,234,567" value=1234567
+# 12 345
+    cardinal "12 345" value=12345
+# 1.234,56
+    cardinal "1.234,56" value=1234.56
+# 1e6
+    cardinal "1e6" value=1000000
+# 3.5e-4
+    cardinal "3.5e-4" value=0.00035
+# 10^6
+    cardinal "10^6" value=1000000
+# 6.02 x 10^23
+    cardinal "6.02 x 10^23" value=6.02e+23
+# two hundred and five thousand
+    cardinal "two hundred and five thousand" value=205000
+# one hundred and twenty-three million four hundred and fifty-six thousand seven hundred and eighty-nine
+    cardinal "one hundred and twenty-three million four hundred and fifty-six thousand seven hundred and eighty-nine" value=123456789
+# a hundred trillions
+    cardinal "a hundred trillions" value=100000000000000
+# half a dozen eggs and a couple of days and two dozen roses
+    cardinal "half a dozen" value=6 of=eggs
+    duration "a couple of days" value=2 unit=day
+    cardinal "two dozen" value=24 of=roses
+# five and a half
+    cardinal "five and a half" value=5.5
+# two and three quarters
+    cardinal "two and three quarters" value=2.75
+# 3 1/2
+    cardinal "3 1/2" value=3.5
+# 5½
+    cardinal "5½" value=5.5
+# 7/8
+    cardinal "7/8" value=0.875
+# twenty-two thirds
+    cardinal "twenty-two thirds" value=7.333333333333333
+# one third
+    cardinal "one third" value=0.3333333333333333
+# two-fifths
+    cardinal "two-fifths" value=0.4
+# a tenth of the budget
+    cardinal "a tenth" value=0.1 of=budget
+# nine tenths
+    cardinal "nine tenths" value=0.9
+# minus five
+    cardinal "minus five" value=-5
+# negative 3.2
+    cardinal "negative 3.2" value=-3.2
+# -40
+    cardinal "-40" value=-40
+# −7
+    cardinal "−7" value=-7
+# three point one four one five
+    cardinal "three point one four one five" value=3.1415
+# 2 million 300 thousand
+    cardinal "2 million 300 thousand" value=2300000
+# 5 lakh rupees and 2 lakh crore
+    money "5 lakh rupees" value=500000 unit=INR
+    cardinal "2 lakh crore" value=2000000000000
+# twenty-twenty
+    cardinal "twenty-twenty" value=2020
+# nineteen eighty-four
+    cardinal "nineteen eighty-four" value=1984
+# 21st
+    ordinal "21st" value=21
+# twenty-first
+    ordinal "twenty-first" value=21
+# one hundred and third
+    ordinal "one hundred and third" value=103
+# 3rd
+    ordinal "3rd" value=3
+# hundredth
+    ordinal "hundredth" value=100
+# two hundredth
+    ordinal "two hundredth" value=200
+# tenth
+    ordinal "tenth" value=10
+# Rs 500 crore
+    money "Rs 500 crore" value=5000000000 unit=INR
+# ₹1,00,000
+    money "₹1,00,000" value=100000 unit=INR
+# US$5m
+    money "US$5m" value=5000000 unit=USD
+# C$3m
+    money "C$3m" value=3000000 unit=CAD
+# HK$ 20
+    money "HK$ 20" value=20 unit=HKD
+# 20 Swiss francs
+    money "20 Swiss francs" value=20 unit=CHF
+# 15 Hong Kong dollars
+    money "15 Hong Kong dollars" value=15 unit=HKD
+# fifty cents
+    money "fifty cents" value=0.5 unit=USD
+# 75¢
+    money "75¢" value=0.75 unit=USD
+# 100 yen
+    money "100 yen" value=100 unit=JPY
+# ¥5000
+    money "¥5000" value=5000 unit=JPY
+# EUR 20
+    money "EUR 20" value=20 unit=EUR
+# 20 EUR
+    money "20 EUR" value=20 unit=EUR
+# R$ 30
+    money "R$ 30" value=30 unit=BRL
+# S$12.50
+    money "S$12.50" value=12.5 unit=SGD
+# 1 million Egyptian pounds
+    money "1 million Egyptian pounds" value=1000000 unit=EGP
+# ten dollars and 43 cents
+    money "ten dollars and 43 cents" value=10.43 unit=USD
+# 15 bucks
+    money "15 bucks" value=15 unit=USD
+# 50%
+    percent "50%" value=50 unit=%
+# 5 per cent
+    percent "5 per cent" value=5 unit=%
+# 0.5%
+    percent "0.5%" value=0.5 unit=%
+# ten percent
+    percent "ten percent" value=10 unit=%
+# half a percent
+    percent "half a percent" value=0.5 unit=%
+# 20 percentage points
+    percent "20 percentage points" value=20 unit=percentage point
+# -2.5 %
+    percent "-2.5 %" value=-2.5 unit=%
+# 33 1/3 percent
+    percent "33 1/3 percent" value=33.333333333333336 unit=%
+# 10 km
+    quantity "10 km" value=10 unit=km
+# 5 miles
+    quantity "5 miles" value=5 unit=mile
+# 6'2"
+    quantity "6'2"" value=6.166666666666667 unit=ft
+# 6 ft 2 in
+    quantity "6 ft 2 in" value=6.166666666666667 unit=ft
+# 5 feet 10 inches
+    quantity "5 feet 10 inches" value=5.833333333333333 unit=ft
+# 180 cm
+    quantity "180 cm" value=180 unit=cm
+# 3 square miles
+    quantity "3 square miles" value=3 unit=mile2
+# 20 sq ft
+    quantity "20 sq ft" value=20 unit=ft2
+# 5 m²
+    quantity "5 m²" value=5 unit=m2
+# 4 m3
+    quantity "4 m3" value=4 unit=m3
+# 3 cubic feet
+    quantity "3 cubic feet" value=3 unit=ft3
+# 3kg 500g
+    quantity "3kg 500g" value=3.5 unit=kg
+# 5 lbs
+    quantity "5 lbs" value=5 unit=lb
+# 16 oz
+    quantity "16 oz" value=16 unit=oz
+# 12 stone
+    quantity "12 stone" value=12 unit=stone
+# 200 pounds of flour
+    quantity "200 pounds" value=200 unit=lb
+# 3 tons
+    quantity "3 tons" value=3 unit=ton
+# 70 degrees F
+    quantity "70 degrees F" value=70 unit=degF
+# 20°C
+    quantity "20°C" value=20 unit=degC
+# -5 °C
+    quantity "-5 °C" value=-5 unit=degC
+# 37.5 degrees
+    quantity "37.5 degrees" value=37.5 unit=degree
+# 300 K
+    quantity "300 K" value=300 unit=kelvin
+# 98.6 degrees fahrenheit
+    quantity "98.6 degrees fahrenheit" value=98.6 unit=degF
+# 60 mph
+    quantity "60 mph" value=60 unit=mph
+# 100 km/h
+    quantity "100 km/h" value=100 unit=km/h
+# 5 m/s
+    quantity "5 m/s" value=5 unit=m/s
+# 300 kilometers per hour
+    quantity "300 kilometers per hour" value=300 unit=km/h
+# 20 knots
+    quantity "20 knots" value=20 unit=knot
+# 5 GB
+    quantity "5 GB" value=5 unit=gigabyte
+# 100 megabits per second
+    quantity "100 megabits per second" value=100 unit=megabit per second
+# 20 Mbps
+    quantity "20 Mbps" value=20 unit=megabit per second
+# 512 KB
+    quantity "512 KB" value=512 unit=kilobyte
+# 5 kWh
+    quantity "5 kWh" value=5 unit=kilowatt hour
+# 200 megawatts
+    quantity "200 megawatts" value=200 unit=megawatt
+# 1.21 gigawatts
+    quantity "1.21 gigawatts" value=1.21 unit=gigawatt
+# 60 watts
+    quantity "60 watts" value=60 unit=watt
+# 3 hours, 20 minutes and 5 seconds
+    duration "3 hours, 20 minutes and 5 seconds" value=3.334722222222222 unit=hour
+# 1h30
+    duration "1h30" value=1.5 unit=hour
+# a year and a half
+    duration "a year and a half" value=1.5 unit=year
+# two and a half hours
+    duration "two and a half hours" value=2.5 unit=hour
+# 90 min
+    duration "90 min" value=90 unit=minute
+# half an hour
+    duration "half an hour" value=0.5 unit=hour
+# three quarters of an hour
+    duration "three quarters of an hour" value=0.75 unit=hour
+# six-month-long
+    duration "six-month" value=6 unit=month
+# 3-4 days
+    range "3-4 days" value=3 value_max=4 unit=day
+# 10 to 20 people
+    range "10 to 20" value=10 value_max=20 of=people
+# between 5 and 10 percent
+    range "5 and 10 percent" value=5 value_max=10 unit=%
+# from 3 to 5 km
+    range "3 to 5 km" value=3 value_max=5 unit=km
+# $10-20
+    range "$10-20" value=10 value_max=20 unit=USD
+# 5%-10%
+    range "5%-10%" value=5 value_max=10 unit=%
+# 8–10 years
+    range "8–10 years" value=8 value_max=10 unit=year
+# Jan 5, 2020
+    date "Jan 5, 2020"
+# 5 January 2020
+    date "5 January 2020"
+# 2020-01-05
+    date "2020-01-05"
+# 05/01/2020
+    date "05/01/2020"
+# 1/5
+    cardinal "1/5" value=0.2
+# Jan. 5th
+    date "Jan. 5th"
+# the 5th of January
+    date "5th of January"
+# January 2020
+    date "January 2020"
+# in March
+    date "March"
+# on Monday
+    date "Monday"
+# last Friday night
+    date "last Friday night"
+# 9:30 a.m.
+    date "9:30 a.m."
+# 21:45
+    date "21:45"
+# 9 pm
+    date "9 pm"
+# noon
+    date "noon"
+# 1400 GMT
+    date "1400 GMT"
+# half past nine
+    date "half past nine"
+# 3 o'clock
+    date "3 o'clock"
+# 10am-5pm
+    date "10am-5pm"
+# 9.30am
+    date "9.30am"
+# the 1990s
+    date "1990s"
+# the '60s
+    date "'60s"
+# 500 BC
+    date "500 BC"
+# Q3 2024
+    date "Q3 2024"
+# mid-2019
+    date "mid-2019"
+# 2019-20
+    date "2019-20"
+# the 21st century
+    date "21st century"
+# FY2023
+    date "FY2023"
+# last week
+    date "last week"
+# next month
+    date "next month"
+# this year
+    date "this year"
+# two weeks ago
+    duration "two weeks ago" value=2 unit=week
+# in three days
+    duration "three days" value=3 unit=day
+# the next two weeks
+    duration "two weeks" value=2 unit=week
+# the past five years
+    duration "five years" value=5 unit=year
+# tomorrow
+    date "tomorrow"
+# the day after tomorrow
+    date "the day after tomorrow"
+# the day before
+    date "the day before"
+# more than 100
+    cardinal "100" value=100 qualifier=more_than
+# at least 50
+    cardinal "50" value=50 qualifier=at_least
+# up to 20
+    cardinal "20" value=20 qualifier=up_to
+# fewer than 5
+    cardinal "5" value=5 qualifier=less_than
+# over 300
+    cardinal "300" value=300 qualifier=more_than
+# nearly 40
+    cardinal "40" value=40 qualifier=nearly
+# about 12
+    cardinal "12" value=12 qualifier=about
+# 50+
+    cardinal "50" value=50 qualifier=more_than
+# 100 or more
+    cardinal "100" value=100 qualifier=at_least
+# no more than 7
+    cardinal "7" value=7 qualifier=at_most
+# 5 or less
+    cardinal "5" value=5 qualifier=at_most
+# >= 30
+    cardinal "30" value=30 qualifier=at_least
+# < 10
+    cardinal "10" value=10 qualifier=less_than
+# 200-odd
+    cardinal "200" value=200 qualifier=about
+# 20-plus
+    cardinal "20" value=20 qualifier=more_than
+# three times a week
+    cardinal "three" value=3 of=times per=week
+# 5 a day
+    cardinal "5" value=5 per=day
+# $20 per person
+    money "$20" value=20 unit=USD per=person
+# 30 people per square kilometre
+    cardinal "30" value=30 of=people per=km2
+# 12 deaths per 100,000 people
+    cardinal "12" value=12 of=deaths event=killed per=people
+    cardinal "100,000" value=100000 of=people
+# half of the people
+    cardinal "half" value=0.5 of=people
+# one of the men
+    cardinal "one" value=1 of=men
+# two of them
+    cardinal "two" value=2
+# three-quarters of respondents
+    cardinal "three-quarters" value=0.75 of=respondents
+# 1.5 million people
+    cardinal "1.5 million" value=1500000 of=people
+# 300-strong crowd
+    cardinal "300" value=300
+# a 10-point lead
+    cardinal "10" value=10 of=point
+# 5,000-seat stadium
+    cardinal "5,000" value=5000 of=seat
+# ten-fold
+    cardinal "ten-fold" value=10
+# doubled
+# I have one sister. No one came. This one is better. One of them left. One must go.
+    cardinal "one" value=1 of=sister
+    cardinal "One" value=1
+# usd 5
+    money "usd 5" value=5 unit=USD
+# 10 eur
+    money "10 eur" value=10 unit=EUR
+# 25 gbp
+    money "25 gbp" value=25 unit=GBP
+# Dkk 21.4 million
+    money "Dkk 21.4 million" value=21400000 unit=DKK
+# us$ 30
+    money "us$ 30" value=30 unit=USD
+# -$10
+    money "-$10" value=-10 unit=USD
+# f$ 20.7m
+    money "$ 20.7m" value=20700000 unit=USD
+# $ 37.1 billion
+    money "$ 37.1 billion" value=37100000000 unit=USD
+# 4.2 million u.s. dollars
+    money "4.2 million u.s. dollars" value=4200000 unit=USD
+# an hour and 45 min
+    duration "an hour and 45 min" value=1.75 unit=hour
+# a minute
+# an hour
+# 12.9±0.1 TeV
+    quantity "12.9±0.1 TeV" value=12.9 unit=teraelectronvolt
+# 110f and 20c and 25 c
+    quantity "110f" value=110 unit=degF
+    quantity "25 c" value=25 unit=degC
+# 75ml
+    quantity "75ml" value=75 unit=mL
+# 90 mi/hr
+    quantity "90 mi/hr" value=90 unit=mph
+# 50-mile
+    quantity "50-mile" value=50 unit=mile
+# 3 sq.m
+    quantity "3 sq.m" value=3 unit=m2
+# 12 cc
+    quantity "12 cc" value=12 unit=mL
+# 5 dl
+    quantity "5 dl" value=5 unit=decilitre
+# 100 meters/second
+    quantity "100 meters/second" value=100 unit=m/s
+# 18-month-old
+    duration "18-month-old" value=18 unit=month role=age
+# 5.5 years old
+    duration "5.5 years old" value=5.5 unit=year role=age
+# 6 months old
+    duration "6 months old" value=6 unit=month role=age
+# ten year old
+    duration "ten year old" value=10 unit=year role=age
+# in his twenties
+    duration "twenties" value=20 unit=year role=age
+# The meeting is on the 27th.
+    date "27th"
+# He won the 800 metres in 1:57.03.
+    quantity "800 metres" value=800 unit=m
+    duration "1:57.03" value=117.03 unit=second
+# The LHC smashes proton beams at 12.8–13.0 TeV
+    range "12.8–13.0 TeV" value=12.8 value_max=13 unit=teraelectronvolt
+# one hundred and three and two thirds
+    cardinal "one hundred and three and two thirds" value=103.66666666666667
+# three hundred and fifty first
+    ordinal "three hundred and fifty first" value=351
+# Only 20% of the 500 seats
+    percent "20%" value=20 unit=% of=seats
+    cardinal "500" value=500 of=seats
+# 1/2 oz of silver
+    quantity "1/2 oz" value=0.5 unit=oz
+# 3/4 hour
+    duration "3/4 hour" value=0.75 unit=hour
+# 1.5e-6 m
+    quantity "1.5e-6 m" value=1.5e-06 unit=m
+# 3.4 × 10^5 kg
+    quantity "3.4 × 10^5 kg" value=340000 unit=kg
+# It costs 15 Euro 17 Cents.
+    money "15 Euro 17 Cents" value=15.17 unit=EUR
+# between $10 and $20
+    range "$10 and $20" value=10 value_max=20 unit=USD
+# under $1.5
+    money "$1.5" value=1.5 unit=USD qualifier=less_than
+# around 200-500 dollars
+    range "200-500 dollars" value=200 value_max=500 unit=USD qualifier=about
+# zero point five
+    cardinal "zero point five" value=0.5
+# point five
+    cardinal "five" value=5
+# minus 1 1/2
+    cardinal "minus 1 1/2" value=-1.5
+# -3/4
+    cardinal "-3/4" value=-0.75
+# from 2 to 7 kg
+    range "2 to 7 kg" value=2 value_max=7 unit=kg
+# at least 3 kg
+    quantity "3 kg" value=3 unit=kg qualifier=at_least
+# between 3 and 5 kg
+    range "3 and 5 kg" value=3 value_max=5 unit=kg
+# seven hundred twenty-one thousand and twelve
+    cardinal "seven hundred twenty-one thousand and twelve" value=721012
+# 10 percents and percentage of sixteen
+    percent "10 percents" value=10 unit=%
+    cardinal "sixteen" value=16
+# five million three hundred thousand
+    cardinal "five million three hundred thousand" value=5300000
+# 3.5 mil
+    cardinal "3.5 mil" value=3500000
+# 40 grand
+    money "40 grand" value=40000 unit=USD
+"""
+
+
+def _cases(table: str) -> list[tuple[str, list[str]]]:
+    cases: list[tuple[str, list[str]]] = []
+    for line in table.strip().splitlines():
+        if line.startswith("# "):
+            cases.append((line[2:], []))
+        else:
+            cases[-1][1].append(line.strip())
+    return cases
+
+
+def _described(figure: Figure) -> str:
+    parts = [figure.kind, f'"{figure.text}"']
+    parts += [f"{name}={value}" for name in FIELDS if (value := getattr(figure, name)) is not None]
+    return " ".join(parts + ["vague"] * figure.vague)
+
+
+ALL_CASES = [
+    case
+    for table in (CASUALTIES, MARKETS_POLITICS_SPORT_WEATHER, NAMES, FORMATS)
+    for case in _cases(table)
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), ALL_CASES)
+def test_sentence_gives_these_figures(sentence: str, expected: list[str]) -> None:
+    figures = extract_figures(sentence, published_at=PUBLISHED)
+    assert [_described(figure) for figure in figures] == expected
+    assert all(figure.text == sentence[figure.start : figure.end] for figure in figures)
+
+
+def test_the_tables_are_long_enough_to_mean_something() -> None:
+    assert len(ALL_CASES) >= 400
