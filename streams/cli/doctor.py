@@ -74,7 +74,7 @@ def _java(_settings: "Settings") -> Finding:
         java = find_java()
     except JavaNotFoundError as error:
         return Finding("java", "failed", str(error))
-    return Finding("java", "ok", str(java))
+    return Finding("java", "ok", f"Java {java.major}, {java.path}")
 
 
 def _artifacts(settings: "Settings") -> Finding:
