@@ -99,7 +99,7 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
         if not wanted:
             return []
         replicas = settings.replication_factor or await _default_replicas(client)
-        response = await client.create_topics(
+        response: Any = await client.create_topics(
             [
                 NewTopic(
                     name=topic_name(settings, topic),
@@ -172,7 +172,7 @@ async def topic_states(settings: Settings) -> list[TopicState]:
     Raises:
         UnreachableError: Kafka does not answer.
     """
-    from aiokafka import AIOKafkaConsumer, TopicPartition  # noqa: PLC0415 - a slow import
+    from aiokafka import AIOKafkaConsumer, TopicPartition
 
     async with admin_client(settings) as client:
         described = await _partition_counts(client, [topic_name(settings, t) for t in TOPICS])
@@ -220,7 +220,8 @@ async def _topic_configs(client: AIOKafkaAdminClient, names: list[str]) -> dict[
         return {}
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
     configs: dict[str, dict[str, str]] = {}
-    for response in await client.describe_configs(resources):
+    responses: list[Any] = await client.describe_configs(resources)
+    for response in responses:
         for _code, _message, _type, name, entries in response.resources:
             configs[name] = {entry[0]: entry[1] for entry in entries}
     return configs

@@ -238,7 +238,7 @@ class WorkerMetrics:
         for instrument in self._instruments:
             metric = next(iter(instrument.describe()))
             suffix = {"counter": "_total", "info": "_info"}.get(metric.type, "")
-            labels: tuple[str, ...] = instrument._labelnames  # noqa: SLF001 - no public reader
+            labels: tuple[str, ...] = instrument._labelnames
             if metric.type == "info":
                 labels = (
                     "version",
@@ -379,14 +379,14 @@ class WorkerMetrics:
 
     def articles_enriched(self) -> float:
         """Return how many enriched events were committed."""
-        return float(self.records_sent.labels(ENRICHED.name)._value.get())  # noqa: SLF001 - no public reader
+        return float(self.records_sent.labels(ENRICHED.name)._value.get())
 
     def articles_failed(self) -> float:
         """Return how many dead letters were committed."""
-        return float(self.records_sent.labels(DEADLETTERS.name)._value.get())  # noqa: SLF001 - see above
+        return float(self.records_sent.labels(DEADLETTERS.name)._value.get())
 
 
-def _exemplar(record: ConsumerRecord) -> dict[str, str] | None:
+def _exemplar(record: ConsumerRecord[bytes, bytes]) -> dict[str, str] | None:
     for name, value in record.headers:
         if name == TRACEPARENT_HEADER and value and (found := TRACEPARENT.fullmatch(value)):
             return {"trace_id": found[1].decode()}

@@ -60,7 +60,7 @@ class TopicReader:
         for partition in self.partitions:
             await self._consumer.position(partition)
 
-    async def follow(self) -> AsyncIterator[ConsumerRecord]:
+    async def follow(self) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
         """Yield records for ever."""
         while True:
             fetched = await self._consumer.getmany(timeout_ms=POLL_MS)
@@ -68,7 +68,7 @@ class TopicReader:
                 for record in records:
                     yield record
 
-    async def until_now(self) -> AsyncIterator[ConsumerRecord]:
+    async def until_now(self) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
         """Yield the records that are there at the time of the call, then end.
 
         The end is the last stable offset: a transaction under way is not waited for.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import faust
+from faust.types import StreamT
 
 from streams.runtime.enricher import Enricher
 from streams.runtime.lane import Batch, Process
@@ -28,13 +29,13 @@ def register(app: faust.App, enricher: Enricher, *, concurrency: int) -> Process
     channel = app.channel(maxsize=concurrency)
 
     @app.agent(channel, name="enrich", concurrency=concurrency)
-    async def enrich(requests: faust.Stream[EnrichmentRequest]) -> None:
+    async def enrich(requests: StreamT[EnrichmentRequest]) -> None:
         async for request in requests:
             if request.result.cancelled():  # the partition was revoked while the batch waited
                 continue
             try:
                 outputs = await enricher.enrich_batch(request.batch)
-            except Exception as error:  # noqa: BLE001 - an exception that leaves an agent loses the event: the lane must get it
+            except Exception as error:
                 _settle(request.result, error=error)
             else:
                 _settle(request.result, outputs=outputs)

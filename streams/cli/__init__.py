@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - Typer's callback
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"newsstream {streams.__version__}")
         raise typer.Exit
@@ -44,7 +44,7 @@ def _version(value: bool) -> None:  # noqa: FBT001 - Typer's callback
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(  # noqa: ARG001 - handled by its callback
+    version: bool = typer.Option(
         False, "--version", help="Print the version.", callback=_version, is_eager=True
     ),
 ) -> None:
@@ -84,6 +84,6 @@ def main() -> None:
 
 
 def _escape(text: str) -> str:
-    from rich.markup import escape  # noqa: PLC0415 - only on the way out
+    from rich.markup import escape
 
     return escape(text)

@@ -34,9 +34,9 @@ def config(
         for name, value, origin in rows:
             typer.echo(orjson.dumps({"name": name, "value": value, "origin": origin}))
         return
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.table import Table  # noqa: PLC0415 - see above
-    from rich.text import Text  # noqa: PLC0415 - see above
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table("setting", "value", "origin", box=None)
     for name, value, origin in rows:

@@ -45,7 +45,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def consume(  # noqa: PLR0913 - options
+def consume(
     topic: Annotated[str, typer.Argument(help=f"{', '.join(SHORT_NAMES)}, or a topic's name.")],
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
     from_beginning: Annotated[
@@ -106,7 +106,7 @@ async def _consume(
     follow: bool,
     limit: int | None,
 ) -> None:
-    from streams.reading import open_reader  # noqa: PLC0415 - slow imports
+    from streams.reading import open_reader
 
     async with open_reader(settings, [name]) as reader:
         await reader.seek(start)
@@ -146,7 +146,7 @@ class Printer:
             sys.stdout.buffer.write(line + b"\n")
             sys.stdout.buffer.flush()
             return
-        from streams.cli import render  # noqa: PLC0415 - only for people
+        from streams.cli import render
 
         if isinstance(document, dict) and "entities" in document and "article" in document:
             self._terminal().print(render.article(document))
@@ -155,7 +155,7 @@ class Printer:
 
     def _terminal(self) -> "Console":
         if self._console is None:
-            from rich.console import Console  # noqa: PLC0415 - only for people
+            from rich.console import Console
 
             self._console = Console(highlight=False)
         return self._console
@@ -275,7 +275,7 @@ def parse_time(text: str, now: datetime) -> datetime:
 def _start(
     *, follow: bool, from_beginning: bool, offsets: list[str] | None, since: str | None
 ) -> "Start":
-    from streams.reading import Start  # noqa: PLC0415 - slow imports
+    from streams.reading import Start
 
     return Start(
         beginning=from_beginning or not follow,

@@ -35,7 +35,7 @@ MESSAGE_WIDTH = 60
 
 
 @app.command("list")
-def list_(  # noqa: PLR0913 - options
+def list_(
     error_type: ErrorTypes = None,
     bootstrap_servers: BootstrapServers = None,
     topic_prefix: TopicPrefix = None,
@@ -61,7 +61,7 @@ def list_(  # noqa: PLR0913 - options
 
 
 @app.command()
-def show(  # noqa: PLR0913 - options
+def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="A dead letter's id, or its beginning.")],
     value_only: Annotated[
         bool, typer.Option("--value", help="Write the original bytes to standard output.")
@@ -87,7 +87,7 @@ def show(  # noqa: PLR0913 - options
     if value_only:
         sys.stdout.buffer.write(letter.value or b"")
         return
-    from streams.cli.render import printable  # noqa: PLC0415 - only for people
+    from streams.cli.render import printable
 
     about = _without_bytes(letter)
     known = letter.error_type in set(ErrorType)
@@ -102,7 +102,7 @@ def show(  # noqa: PLR0913 - options
 
 
 @app.command()
-def replay(  # noqa: PLR0913 - options
+def replay(
     id_: Ids = None,
     error_type: ErrorTypes = None,
     all_: Annotated[bool, typer.Option("--all", help="Every dead letter.")] = False,
@@ -170,11 +170,11 @@ async def _matching(
 
 
 async def _all(settings: "Settings") -> "AsyncIterator[DeadLetter]":
-    from streams.codecs import decode  # noqa: PLC0415 - slow imports
-    from streams.kafka import topic_name  # noqa: PLC0415 - see above
-    from streams.reading import Start, open_reader  # noqa: PLC0415 - see above
-    from streams.records import DeadLetter  # noqa: PLC0415 - see above
-    from streams.topics import DEADLETTERS  # noqa: PLC0415 - see above
+    from streams.codecs import decode
+    from streams.kafka import topic_name
+    from streams.reading import Start, open_reader
+    from streams.records import DeadLetter
+    from streams.topics import DEADLETTERS
 
     async with open_reader(settings, [topic_name(settings, DEADLETTERS)]) as reader:
         await reader.seek(Start(beginning=True))
@@ -194,11 +194,11 @@ def _newest_attempts(letters: "list[DeadLetter]") -> "list[DeadLetter]":
 
 
 async def _publish(settings: "Settings", letters: "list[DeadLetter]") -> None:
-    from aiokafka import AIOKafkaProducer  # noqa: PLC0415 - slow imports
+    from aiokafka import AIOKafkaProducer
 
-    from streams.kafka import client_options, topic_name  # noqa: PLC0415 - see above
-    from streams.runtime.outputs import ATTEMPT_HEADER  # noqa: PLC0415 - see above
-    from streams.topics import RAW  # noqa: PLC0415 - see above
+    from streams.kafka import client_options, topic_name
+    from streams.runtime.outputs import ATTEMPT_HEADER
+    from streams.topics import RAW
 
     producer = AIOKafkaProducer(
         **client_options(settings),
@@ -238,11 +238,11 @@ def _without_bytes(letter: "DeadLetter") -> dict[str, object]:
 
 
 def _print_table(letters: "list[DeadLetter]") -> None:
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.table import Table  # noqa: PLC0415 - see above
-    from rich.text import Text  # noqa: PLC0415 - see above
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
-    from streams.cli.render import printable  # noqa: PLC0415 - see above
+    from streams.cli.render import printable
 
     table = Table("id", "error", "article", "position", "attempt", "message", box=None)
     for letter in letters:

@@ -68,7 +68,7 @@ def _python(_settings: "Settings") -> Finding:
 
 
 def _java(_settings: "Settings") -> Finding:
-    from streams.broker import JavaNotFoundError, find_java  # noqa: PLC0415 - slow imports
+    from streams.broker import JavaNotFoundError, find_java
 
     try:
         java = find_java()
@@ -100,7 +100,7 @@ def _directory(settings: "Settings") -> Finding:
 
 
 def _memory(settings: "Settings") -> Finding:
-    import psutil  # noqa: PLC0415 - only here
+    import psutil
 
     available = psutil.virtual_memory().available
     state = "ok" if available >= FREE_MEMORY_BYTES else "warning"
@@ -109,18 +109,18 @@ def _memory(settings: "Settings") -> Finding:
 
 
 def _pipeline(settings: "Settings") -> Finding:
-    from streams.enrich.pipeline import load_pipeline  # noqa: PLC0415 - loads the weights
+    from streams.enrich.pipeline import load_pipeline
 
     try:
         info = load_pipeline(settings.pipeline).info
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+    except Exception as error:
         return Finding("pipeline", "failed", f"{settings.pipeline}: {type(error).__name__}: {error}")
     return Finding("pipeline", "ok", f"{info.name} {info.version} ({info.fingerprint})")
 
 
 def _kafka(settings: "Settings") -> Finding:
-    from streams.cli.options import connected_settings  # noqa: PLC0415 - only here
-    from streams.kafka import topic_states  # noqa: PLC0415 - slow imports
+    from streams.cli.options import connected_settings
+    from streams.kafka import topic_states
 
     if settings.bootstrap_servers is None:
         try:
@@ -138,9 +138,9 @@ def _kafka(settings: "Settings") -> Finding:
 
 
 def _print_table(findings: list[Finding]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.table import Table  # noqa: PLC0415 - see above
-    from rich.text import Text  # noqa: PLC0415 - see above
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     styles = {"ok": "green", "warning": "yellow", "failed": "bold red"}
     table = Table("check", "state", "detail", box=None)

@@ -67,12 +67,12 @@ def show(
 
         newsstream show --profile accurate article.json
     """
-    from rich.console import Console  # noqa: PLC0415 - only for people
+    from rich.console import Console
 
-    from streams.cli import render  # noqa: PLC0415 - see above
-    from streams.codecs import encode  # noqa: PLC0415 - see above
-    from streams.enrich.pipeline import EnrichmentFailure  # noqa: PLC0415 - loads the lexicons
-    from streams.sources import SourceError, read_articles  # noqa: PLC0415 - see above
+    from streams.cli import render
+    from streams.codecs import encode
+    from streams.enrich.pipeline import EnrichmentFailure
+    from streams.sources import SourceError, read_articles
 
     loaded = _load(pipeline_name(pipeline, profile), settings_file)
     console, failed = Console(highlight=False), 0
@@ -92,8 +92,8 @@ def show(
 
 
 def _load(name: str | None, settings_file: Path | None) -> "Pipeline":
-    from streams.enrich.pipeline import load_pipeline  # noqa: PLC0415 - loads the weights
-    from streams.enrich.recognisers import PipelineNotFoundError  # noqa: PLC0415 - see above
+    from streams.enrich.pipeline import load_pipeline
+    from streams.enrich.recognisers import PipelineNotFoundError
 
     try:
         return load_pipeline(name or settings_from(settings_file).settings.pipeline)
@@ -118,8 +118,8 @@ def _batches(lines: Iterable[tuple[int, bytes]]) -> Iterator[list[tuple[int, byt
 
 def _answer(pipeline: "Pipeline", batch: list[tuple[int, bytes]]) -> int:
     """Write one line for each line of the batch; return how many are errors."""
-    from streams.codecs import decode_raw, encode  # noqa: PLC0415 - see _load
-    from streams.enrich.pipeline import EnrichmentFailure  # noqa: PLC0415 - see _load
+    from streams.codecs import decode_raw, encode
+    from streams.enrich.pipeline import EnrichmentFailure
 
     decoded: list[RawArticle | DecodeError] = []
     for _, line in batch:

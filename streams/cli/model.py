@@ -29,8 +29,8 @@ def info(
 
         newsstream model info --profile accurate
     """
-    from streams.enrich.pipeline import load_pipeline  # noqa: PLC0415 - loads the weights
-    from streams.enrich.recognisers import PipelineNotFoundError  # noqa: PLC0415 - see above
+    from streams.enrich.pipeline import load_pipeline
+    from streams.enrich.recognisers import PipelineNotFoundError
 
     name = pipeline_name(pipeline, profile) or settings_from(settings_file).settings.pipeline
     try:
@@ -46,7 +46,7 @@ def info(
 
 
 @app.command()
-def evaluate(  # noqa: PLR0913 - options
+def evaluate(
     data: Annotated[
         Path, typer.Option(help="Annotated documents: JSON Lines, gzip'd (id, text, entities).")
     ],
@@ -68,11 +68,11 @@ def evaluate(  # noqa: PLR0913 - options
 
         newsstream model evaluate --data mine.jsonl.gz --profile accurate | jq .
     """
-    from streams.enrich.recognisers import (  # noqa: PLC0415 - loads the weights
+    from streams.enrich.recognisers import (
         PipelineNotFoundError,
         load_recogniser,
     )
-    from streams.pipelines.evaluation import evaluate as score  # noqa: PLC0415 - see above
+    from streams.pipelines.evaluation import evaluate as score
 
     name = pipeline_name(pipeline, profile) or settings_from(settings_file).settings.pipeline
     if not data.is_file():
@@ -96,8 +96,8 @@ def evaluate(  # noqa: PLR0913 - options
             }
             typer.echo(orjson.dumps(line))
         return
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table("type", box=None)
     for column in ("precision", "recall", "F1", "annotated"):

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -88,7 +88,7 @@ def connected_settings(file: Path | None = None, **flags: Any) -> Settings:
     settings = settings_from(file, **flags).settings
     if settings.bootstrap_servers:
         return settings
-    from streams.broker import find_running  # noqa: PLC0415 - psutil and more, only when needed
+    from streams.broker import find_running
 
     running = find_running(Path(settings.data_directory))
     if running is None:
@@ -106,14 +106,19 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
     Raises:
         typer.Exit: With 130 or 143 when a signal ended it.
     """
-    from streams import log  # noqa: PLC0415 - beside the slow imports
+    from streams import log
 
     log.quiet()
     received: list[int] = []
 
     async def supervised() -> Result:
         task = asyncio.ensure_future(work)
-        with signal_handlers(lambda number: (received.append(number), task.cancel())):
+
+        def cancel(number: int) -> None:
+            received.append(number)
+            task.cancel()
+
+        with signal_handlers(cancel):
             return await task
 
     try:
@@ -128,7 +133,7 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 @contextlib.contextmanager
-def signal_handlers(handle: Any) -> Iterator[None]:
+def signal_handlers(handle: Callable[[int], None]) -> Iterator[None]:
     """Call ``handle`` with the number of each SIGINT or SIGTERM while the context is open."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)

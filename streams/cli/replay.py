@@ -38,7 +38,7 @@ SHOWN_IN_SUMMARY = 10
 MINIMUM_SECONDS_FOR_ESTIMATE = 2.0
 
 
-def replay(  # noqa: PLR0913 - one parameter an option
+def replay(
     paths: Annotated[
         list[str],
         typer.Argument(
@@ -97,8 +97,8 @@ def replay(  # noqa: PLR0913 - one parameter an option
 
         curl -s https://example.org/feed.jsonl | newsstream replay -
     """
-    from streams import log  # noqa: PLC0415 - slow imports, here and below
-    from streams.replay import ReplayOptions, ReplayStoppedError  # noqa: PLC0415
+    from streams import log
+    from streams.replay import ReplayOptions, ReplayStoppedError
 
     options = ReplayOptions(
         topic=topic,
@@ -182,7 +182,7 @@ async def _run(
 
     The first signal stops in good order, the second one at once.
     """
-    from streams.replay import ReplayReport, replay  # noqa: PLC0415
+    from streams.replay import ReplayReport, replay
 
     stop = asyncio.Event()
     report = ReplayReport()
@@ -213,8 +213,8 @@ async def _run(
 
 
 async def _make_topic(settings: "Settings") -> None:
-    from streams.kafka import create_topics  # noqa: PLC0415
-    from streams.topics import RAW  # noqa: PLC0415
+    from streams.kafka import create_topics
+    from streams.topics import RAW
 
     # Else a broker that makes topics by itself would make it with other partitions and limits.
     await create_topics(settings, [RAW])
@@ -228,7 +228,7 @@ async def _progress(
     if not console.is_terminal:
         yield
         return
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     if not options.loop and options.limit is None:
         # A daemon thread: a folder of a million files must not hold up the start or the end.
@@ -255,7 +255,7 @@ async def _progress(
 
 
 def _measure(paths: list[str], report: "ReplayReport") -> None:
-    from streams.sources import total_bytes  # noqa: PLC0415
+    from streams.sources import total_bytes
 
     report.source_bytes_total = total_bytes(paths)
 
@@ -299,7 +299,7 @@ def _show_summary(report: "ReplayReport") -> None:
 
 def _size(count: float) -> str:
     for unit in ("bytes", "kB", "MB"):
-        if count < 1000:  # noqa: PLR2004
+        if count < 1000:
             return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:,.1f} {unit}"
         count /= 1000
     return f"{count:,.1f} GB"

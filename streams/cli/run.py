@@ -39,7 +39,7 @@ Position = tuple[int, int]
 Workers = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 
 
-def run(  # noqa: PLR0913 - options
+def run(
     paths: Annotated[
         list[str] | None,
         typer.Argument(help="Files, directories, globs, or - for standard input. Default: seeds/."),
@@ -160,13 +160,13 @@ class Summary:
             return ""
         wait = f"first after {self.first - self.began:.1f} s"
         seconds = self.last - self.first
-        if self.enriched < 2 or seconds <= 0:  # noqa: PLR2004 - a rate needs two
+        if self.enriched < 2 or seconds <= 0:
             return f" ({wait})"
         return f" ({wait}, then {(self.enriched - 1) / seconds:,.0f} a second)"
 
 
 async def _up(settings: "Settings", count: int) -> None:
-    from streams.local import fail_with_worker  # noqa: PLC0415 - slow imports
+    from streams.local import fail_with_worker
 
     async with _stack(settings, count, share=True) as (connected, started):
         talk(f"Kafka:   {connected.bootstrap_servers}")
@@ -182,8 +182,8 @@ async def _stack(
     settings: "Settings", count: int, *, share: bool, quiet: bool = False
 ) -> "AsyncIterator[tuple[Settings, list[WorkerProcess]]]":
     """Yield connected settings and started workers, topics created."""
-    from streams import local  # noqa: PLC0415 - slow imports
-    from streams.kafka import create_topics  # noqa: PLC0415 - see above
+    from streams import local
+    from streams.kafka import create_topics
 
     async with AsyncExitStack() as stack:
         with console.status("starting Kafka …") as status:
@@ -209,7 +209,7 @@ def _download_progress(status: Any) -> Any:
         text = f"downloading Kafka, once: {done / 1e6:.0f} of {total / 1e6:.0f} MB"
         if console.is_terminal:
             status.update(text)
-        elif part - last >= 0.25 or (part >= 1 > last):  # noqa: PLR2004 - four lines are enough
+        elif part - last >= 0.25 or (part >= 1 > last):
             last = part
             talk(text)
 
@@ -219,10 +219,10 @@ def _download_progress(status: Any) -> Any:
 async def _run(
     settings: "Settings", paths: list[str], count: int, *, follow: bool, as_json: bool
 ) -> Summary:
-    from streams.kafka import topic_name  # noqa: PLC0415 - slow imports
-    from streams.local import fail_with_worker  # noqa: PLC0415 - see above
-    from streams.reading import Start, open_reader  # noqa: PLC0415 - see above
-    from streams.topics import DEADLETTERS, ENRICHED  # noqa: PLC0415 - see above
+    from streams.kafka import topic_name
+    from streams.local import fail_with_worker
+    from streams.reading import Start, open_reader
+    from streams.topics import DEADLETTERS, ENRICHED
 
     summary = Summary()
     async with _stack(settings, count, share=False, quiet=True) as (connected, started):
@@ -268,7 +268,7 @@ async def _first_of(guard: Awaitable[Any], work: Awaitable[Any]) -> None:
 
 
 def _printer(*, as_json: bool) -> Any:
-    from streams.cli.consume import Printer  # noqa: PLC0415 - beside the slow imports
+    from streams.cli.consume import Printer
 
     return Printer(as_json=as_json)
 
@@ -288,7 +288,7 @@ class _Watcher:
 
     async def replay(self, settings: "Settings", paths: list[str]) -> None:
         """Publish everything; afterwards, ``all_out`` is set once the last article is out."""
-        from streams.replay import replay  # noqa: PLC0415 - slow imports
+        from streams.replay import replay
 
         report = await replay(
             paths,
@@ -322,8 +322,8 @@ class _Watcher:
         else:
             self._awaited.add(position)
 
-    def _show(self, record: "ConsumerRecord") -> None:
-        summary, document = self._summary, orjson.loads(record.value)
+    def _show(self, record: "ConsumerRecord[bytes, bytes]") -> None:
+        summary, document = self._summary, orjson.loads(record.value or b"null")
         now = time.monotonic()
         summary.first = summary.first or now
         summary.last = now
@@ -342,9 +342,9 @@ class _Watcher:
             self.all_out.set()
 
 
-def source_position(record: "ConsumerRecord") -> Position | None:
+def source_position(record: "ConsumerRecord[bytes, bytes]") -> Position | None:
     """Return partition and offset of the raw record that this one was made from."""
-    from streams.runtime.outputs import POSITION_HEADER  # noqa: PLC0415 - slow imports
+    from streams.runtime.outputs import POSITION_HEADER
 
     for name, value in record.headers:
         if name == POSITION_HEADER and value:
@@ -354,8 +354,8 @@ def source_position(record: "ConsumerRecord") -> Position | None:
 
 
 def _escaped(text: str) -> str:
-    from rich.markup import escape  # noqa: PLC0415 - only for people
+    from rich.markup import escape
 
-    from streams.cli.render import printable  # noqa: PLC0415 - see above
+    from streams.cli.render import printable
 
     return escape(printable(text))

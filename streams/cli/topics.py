@@ -23,7 +23,7 @@ app = typer.Typer(help="List topics with sizes and drift from the registry, or c
 
 
 @app.callback(invoke_without_command=True)
-def topics(  # noqa: PLR0913 - options
+def topics(
     context: typer.Context,
     bootstrap_servers: BootstrapServers = None,
     topic_prefix: TopicPrefix = None,
@@ -50,7 +50,7 @@ def topics(  # noqa: PLR0913 - options
     context.obj = settings
     if context.invoked_subcommand is not None:
         return
-    from streams.kafka import topic_states  # noqa: PLC0415 - slow imports
+    from streams.kafka import topic_states
 
     states = run_async(topic_states(settings))
     if json or not sys.stdout.isatty():
@@ -65,7 +65,7 @@ def topics(  # noqa: PLR0913 - options
 @app.command()
 def create(context: typer.Context) -> None:
     """Create the topics that are missing. Safe to repeat."""
-    from streams.kafka import create_topics  # noqa: PLC0415 - slow imports
+    from streams.kafka import create_topics
 
     created = run_async(create_topics(context.obj))
     for name in created:
@@ -86,8 +86,8 @@ def _as_object(state: "TopicState") -> dict[str, object]:
 
 
 def _print_table(states: "list[TopicState]") -> None:
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table("topic", "key", box=None)
     for name in ("partitions", "records", "retention"):

@@ -21,7 +21,7 @@ from streams.cli.options import (
 from streams.settings import Settings
 
 
-def worker(  # noqa: PLR0913 - options
+def worker(
     bootstrap_servers: BootstrapServers = None,
     group_id: GroupId = None,
     pipeline: PipelineName = None,
@@ -62,8 +62,8 @@ def worker(  # noqa: PLR0913 - options
 
 
 async def _serve(settings: Settings) -> None:
-    from streams import log  # noqa: PLC0415 - Faust and friends take a second to import
-    from streams.app import build_worker, run_worker  # noqa: PLC0415 - see above
+    from streams import log
+    from streams.app import build_worker, run_worker
 
     log.configure(settings.log_level, settings.log_format)
     built = build_worker(settings)

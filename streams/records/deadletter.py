@@ -1,10 +1,10 @@
 """Dead letters: what could not be enriched, with everything needed to try again."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from streams.records.base import Record
 
-DEADLETTER_SCHEMA = "news.deadletters.v1"
+DEADLETTER_SCHEMA: Final = "news.deadletters.v1"
 
 
 class SourcePosition(Record, frozen=True, kw_only=True, gc=False):

@@ -1,15 +1,15 @@
 """The enriched event and the flat records made from it."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from streams.records.article import Article
 from streams.records.base import Record
 from streams.records.entity import Entity
 from streams.records.figure import Figure
 
-ENRICHED_SCHEMA = "news.articles.enriched.v1"
-ENTITY_SCHEMA = "news.entities.v1"
-FIGURE_SCHEMA = "news.figures.v1"
+ENRICHED_SCHEMA: Final = "news.articles.enriched.v1"
+ENTITY_SCHEMA: Final = "news.entities.v1"
+FIGURE_SCHEMA: Final = "news.figures.v1"
 
 
 class PipelineInfo(Record, frozen=True, kw_only=True, gc=False):

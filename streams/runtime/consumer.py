@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
@@ -73,8 +74,9 @@ class GroupMember:
         watch = asyncio.create_task(self._watch())
         stop = asyncio.create_task(stopping.wait())
         try:
-            await asyncio.wait({watch, stop, self._failure}, return_when=asyncio.FIRST_COMPLETED)
-            for ended in (watch, self._failure):
+            waited: list[asyncio.Future[Any]] = [watch, stop, self._failure]
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            for ended in waited:
                 if ended.done():
                     ended.result()
         finally:
@@ -195,14 +197,14 @@ class GroupMember:
                 log.warning("left the group without saying so: Kafka did not answer")
 
 
-class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+class _Listener(ConsumerRebalanceListener):
     """Hands the group's decisions to the member."""
 
     def __init__(self, member: GroupMember) -> None:
         self._member = member
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        await self._member._revoked(revoked)  # noqa: SLF001 - one unit, two classes by aiokafka's design
+        await self._member._revoked(revoked)
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        self._member._assigned(assigned)  # noqa: SLF001 - see above
+        self._member._assigned(assigned)

@@ -87,7 +87,7 @@ class Enricher:
         return outputs
 
 
-def dead_letter(record: ConsumerRecord, failure: Failed) -> OutputRecord:
+def dead_letter(record: ConsumerRecord[bytes, bytes], failure: Failed) -> OutputRecord:
     """Return the dead letter of a raw record: its bytes as they came, and what went wrong."""
     source = SourcePosition(
         topic=record.topic,
@@ -120,7 +120,7 @@ def dead_letter(record: ConsumerRecord, failure: Failed) -> OutputRecord:
     return output_record(DEADLETTERS, key, encode(letter), headers)
 
 
-def attempt_of(record: ConsumerRecord) -> int:
+def attempt_of(record: ConsumerRecord[bytes, bytes]) -> int:
     """Return how often this article has been tried, this time included."""
     for name, value in record.headers:
         if name == ATTEMPT_HEADER and value and value.isdigit():
@@ -129,6 +129,6 @@ def attempt_of(record: ConsumerRecord) -> int:
     return 1
 
 
-def _raw_input(record: ConsumerRecord) -> RawInput:
+def _raw_input(record: ConsumerRecord[bytes, bytes]) -> RawInput:
     traceparent = next((v for name, v in record.headers if name == TRACEPARENT_HEADER), None)
     return RawInput(record.partition, record.offset, record.timestamp, record.value, traceparent)

@@ -64,7 +64,7 @@ class Batch(NamedTuple):
     """Records of one partition, in order, and the offset after the last."""
 
     partition: TopicPartition
-    records: tuple[ConsumerRecord, ...]
+    records: tuple[ConsumerRecord[bytes, bytes], ...]
     next_offset: int
 
 
@@ -253,7 +253,7 @@ def transactional_id(settings: Settings, partition: TopicPartition) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _producer(settings: Settings, partition: TopicPartition):  # type: ignore[no-untyped-def]  # noqa: ANN202
+async def _producer(settings: Settings, partition: TopicPartition):  # type: ignore[no-untyped-def]
     """Yield a started producer that has fenced every former owner of the partition."""
     options = client_options(settings)
     if settings.delivery == "exactly_once":

@@ -38,11 +38,11 @@ class PoolError(NewsstreamError):
     exit_status = 4
 
 
-class _ProcessDied(Exception):
+class _ProcessDiedError(Exception):
     """The process ended in the middle of a batch."""
 
 
-class _ProcessHung(Exception):
+class _ProcessHungError(Exception):
     """The process did not finish a batch in time; it was killed."""
 
 
@@ -110,7 +110,7 @@ class EnrichmentPool:
         """
         try:
             return await self._run_shielded(records)
-        except (_ProcessDied, _ProcessHung) as failure:
+        except (_ProcessDiedError, _ProcessHungError) as failure:
             log.warning(
                 "enrichment process lost; articles go on one by one",
                 extra={"reason": str(failure), "batch_records": len(records)},
@@ -130,11 +130,11 @@ class EnrichmentPool:
         for _ in range(ATTEMPTS_ALONE):
             try:
                 return await self._run_shielded([record])
-            except (_ProcessDied, _ProcessHung) as error:
+            except (_ProcessDiedError, _ProcessHungError) as error:
                 failure = error
-                if isinstance(error, _ProcessHung):
+                if isinstance(error, _ProcessHungError):
                     break  # a second wait would only double the hole
-        hung = isinstance(failure, _ProcessHung)
+        hung = isinstance(failure, _ProcessHungError)
         error_type = ErrorType.ENRICHMENT_TIMEOUT if hung else ErrorType.WORKER_CRASHED
         fingerprint = self.pipeline.fingerprint if self.pipeline else None
         outcome = Failed(error_type, str(failure), "enrich", None, fingerprint)
@@ -161,10 +161,10 @@ class EnrichmentPool:
                 report = await future
         except BrokenProcessPool:
             await self._replace(process, "died")
-            raise _ProcessDied("the enrichment process died on this batch") from None
+            raise _ProcessDiedError("the enrichment process died on this batch") from None
         except TimeoutError:
             await self._replace(process, "hung")
-            raise _ProcessHung(
+            raise _ProcessHungError(
                 f"enrichment took more than {self.timeout_seconds:g} s; the process was killed"
             ) from None
         self.observer.on_report(report, loop.time() - started)
