@@ -122,7 +122,7 @@ def _service(worker: Worker) -> type[Service]:
                 if worker.pool.pipeline is not None:
                     worker.metrics.set_pipeline(worker.pool.pipeline)
                 await worker.member.run(worker.stopping)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - reported by the command, with its exit status
                 worker.failure = error
             finally:
                 await worker.pool.stop()

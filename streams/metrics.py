@@ -238,7 +238,7 @@ class WorkerMetrics:
         for instrument in self._instruments:
             metric = next(iter(instrument.describe()))
             suffix = {"counter": "_total", "info": "_info"}.get(metric.type, "")
-            labels: tuple[str, ...] = instrument._labelnames
+            labels: tuple[str, ...] = instrument._labelnames  # noqa: SLF001 - no public reader
             if metric.type == "info":
                 labels = (
                     "version",
@@ -379,11 +379,11 @@ class WorkerMetrics:
 
     def articles_enriched(self) -> float:
         """Return how many enriched events were committed."""
-        return float(self.records_sent.labels(ENRICHED.name)._value.get())
+        return float(self.records_sent.labels(ENRICHED.name)._value.get())  # noqa: SLF001 - no public reader
 
     def articles_failed(self) -> float:
         """Return how many dead letters were committed."""
-        return float(self.records_sent.labels(DEADLETTERS.name)._value.get())
+        return float(self.records_sent.labels(DEADLETTERS.name)._value.get())  # noqa: SLF001 - see above
 
 
 def _exemplar(record: ConsumerRecord[bytes, bytes]) -> dict[str, str] | None:

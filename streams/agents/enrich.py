@@ -35,7 +35,7 @@ def register(app: faust.App, enricher: Enricher, *, concurrency: int) -> Process
                 continue
             try:
                 outputs = await enricher.enrich_batch(request.batch)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - an exception that leaves an agent loses the event: the lane must get it
                 _settle(request.result, error=error)
             else:
                 _settle(request.result, outputs=outputs)

@@ -113,7 +113,7 @@ def _pipeline(settings: "Settings") -> Finding:
 
     try:
         info = load_pipeline(settings.pipeline).info
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         return Finding("pipeline", "failed", f"{settings.pipeline}: {type(error).__name__}: {error}")
     return Finding("pipeline", "ok", f"{info.name} {info.version} ({info.fingerprint})")
 

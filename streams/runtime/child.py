@@ -53,7 +53,7 @@ _max_article_bytes = 0
 
 def initialise(pipeline_name: str, max_article_bytes: int, parent_process_id: int) -> None:
     """Prepare the process: load the pipeline, leave signals to the parent, watch the parent."""
-    global _pipeline, _max_article_bytes
+    global _pipeline, _max_article_bytes  # noqa: PLW0603 - a process has exactly one pipeline
     # Ctrl-C reaches the whole foreground group: the parent decides what becomes of the batch.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent(parent_process_id)
@@ -136,7 +136,7 @@ def _outcome(
         )
     try:
         return derive(result, raw, enriched_at)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the batch boundary again: an event that can't be encoded is its own failure
         message = f"{type(error).__name__}: {error}"
         return Failed(ErrorType.ENRICHMENT_FAILED, message, "enrich", article.id, fingerprint)
 
@@ -154,7 +154,7 @@ def _loaded() -> Pipeline:
 
 def _resident_bytes() -> int:
     with contextlib.suppress(OSError, ValueError):
-        with open("/proc/self/statm", encoding="ascii") as statm:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - hot path
             return int(statm.read().split()[1]) * resource.getpagesize()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

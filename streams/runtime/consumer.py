@@ -204,7 +204,7 @@ class _Listener(ConsumerRebalanceListener):
         self._member = member
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        await self._member._revoked(revoked)
+        await self._member._revoked(revoked)  # noqa: SLF001 - one unit, two classes by aiokafka's design
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        self._member._assigned(assigned)
+        self._member._assigned(assigned)  # noqa: SLF001 - see above

@@ -253,7 +253,7 @@ def transactional_id(settings: Settings, partition: TopicPartition) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _producer(settings: Settings, partition: TopicPartition):  # type: ignore[no-untyped-def]
+async def _producer(settings: Settings, partition: TopicPartition):  # type: ignore[no-untyped-def]  # noqa: ANN202
     """Yield a started producer that has fenced every former owner of the partition."""
     options = client_options(settings)
     if settings.delivery == "exactly_once":
