@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,8 +83,13 @@ def run(
         settings = msgspec.structs.replace(settings, web_port=0)
     where = paths or [default_seeds()]
     as_json = json or not sys.stdout.isatty()
-    summary = run_async(_run(settings, where, workers, follow=follow, as_json=as_json))
-    summary.print()
+    summary = Summary()
+    try:
+        run_async(_run(summary, settings, where, workers, follow=follow, as_json=as_json))
+    finally:
+        # After Ctrl-C too: with --follow that is the only end there is.
+        if summary.metrics_url:
+            summary.print()
     if not summary.complete:
         raise typer.Exit(1)
 
@@ -217,25 +222,28 @@ def _download_progress(status: Any) -> Any:
 
 
 async def _run(
-    settings: "Settings", paths: list[str], count: int, *, follow: bool, as_json: bool
-) -> Summary:
+    summary: Summary, settings: "Settings", paths: list[str], count: int, *, follow: bool, as_json: bool
+) -> None:
     from streams.kafka import topic_name
     from streams.local import fail_with_worker
     from streams.reading import Start, open_reader
     from streams.topics import DEADLETTERS, ENRICHED
 
-    summary = Summary()
     async with _stack(settings, count, share=False, quiet=True) as (connected, started):
         summary.metrics_url = started[0].metrics_url
         names = [topic_name(connected, ENRICHED), topic_name(connected, DEADLETTERS)]
         async with open_reader(connected, names) as reader:
             await reader.seek(Start())
-            watcher = _Watcher(summary, _printer(as_json=as_json), deadletters=names[1])
-            await _first_of(
-                fail_with_worker(started),
-                _replay_and_watch(connected, paths, reader, watcher, follow=follow),
-            )
-    return summary
+            status = console.status("the workers load their pipeline …")
+            status.start()
+            watcher = _Watcher(summary, _printer(as_json=as_json), names[1], on_first=status.stop)
+            try:
+                await _first_of(
+                    fail_with_worker(started),
+                    _replay_and_watch(connected, paths, reader, watcher, follow=follow),
+                )
+            finally:
+                status.stop()
 
 
 async def _replay_and_watch(
@@ -276,11 +284,14 @@ def _printer(*, as_json: bool) -> Any:
 class _Watcher:
     """Knows which raw records must come out, and shows them as they do."""
 
-    def __init__(self, summary: Summary, printer: Any, *, deadletters: str) -> None:
+    def __init__(
+        self, summary: Summary, printer: Any, deadletters: str, *, on_first: Callable[[], None]
+    ) -> None:
         self.all_out = asyncio.Event()
         self._summary = summary
         self._printer = printer
         self._deadletters = deadletters
+        self._on_first = on_first
         self._awaited: set[Position] = set()
         # What came out before the broker's confirmation of its going in reached us.
         self._early: set[Position] = set()
@@ -325,7 +336,9 @@ class _Watcher:
     def _show(self, record: "ConsumerRecord[bytes, bytes]") -> None:
         summary, document = self._summary, orjson.loads(record.value or b"null")
         now = time.monotonic()
-        summary.first = summary.first or now
+        if summary.first is None:
+            summary.first = now
+            self._on_first()
         summary.last = now
         if record.topic == self._deadletters:
             kind = document["error_type"]

@@ -109,3 +109,25 @@ def test_enrich_answers_every_line_in_order(local):
     }
     assert answers[2]["error"]["line"] == 3
     assert answers[3]["figures"][0]["value"] == 3_000_000
+
+
+def test_followed_run_sums_up_when_it_is_stopped(local, tmp_path):
+    source = tmp_path / "one.txt"
+    source.write_text("Ten people were rescued in Dhaka on Sunday.")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "streams", "run", "--follow", str(source)],
+        env=environment_of(local),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        line = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, talk = process.communicate(timeout=40)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert orjson.loads(line)["figures"][0]["event"] == "rescued"
+    assert process.returncode == 130
+    assert b"1 articles enriched" in talk
