@@ -115,7 +115,7 @@ def test_target_rules(dashboard):
         for target in panel.get("targets", []):
             expression = target["expr"]
             for name, matchers in METRIC.findall(expression):
-                if name in {"newsstream_build_info"} and not matchers:
+                if name == "newsstream_build_info" and not matchers:
                     continue
                 assert 'job=~"$job"' in matchers, (panel["title"], name)
                 assert 'instance=~"$instance"' in matchers, (panel["title"], name)
