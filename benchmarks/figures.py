@@ -32,18 +32,27 @@ ROOT = Path(__file__).resolve().parent.parent
 # The emoji package renamed what Recognizers-Text imports from it; quantulum3 needs setuptools.
 PEER_PACKAGES = ("recognizers-text-suite==1.0.2a2", "quantulum3==0.10.0", "emoji<1", "setuptools<81")
 UNITS = {
-    "dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP", "pound": "lb",
-    "japanese yen": "JPY", "yen": "JPY", "chinese yuan": "CNY", "indian rupee": "INR", "rupee": "INR", "canadian dollar": "CAD",
-    "australian dollar": "AUD", "new zealand dollar": "NZD", "hong kong dollar": "HKD", "percentage": "%", "percent": "%",
-    "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "centimetre": "cm", "centimeter": "cm", "millimetre": "mm",
-    "millimeter": "mm", "foot": "ft", "kilogram": "kg", "gram": "g", "tonne": "t", "ton": "t", "metric ton": "t", "litre": "L", "liter": "L",
-    "square metre": "m2", "square meter": "m2", "square kilometre": "km2", "square kilometer": "km2", "square mile": "mile2",
-    "square foot": "ft2", "kilometre per hour": "km/h", "kilometer per hour": "km/h", "mile per hour": "mph", "degree celsius": "degC",
-    "celsius": "degC", "degree fahrenheit": "degF", "fahrenheit": "degF", "degree angle": "degree", "pound-mass": "lb", "ounce": "oz",
+    "dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP",
+    "british pound": "GBP", "pound": "lb",
+    "japanese yen": "JPY", "yen": "JPY", "chinese yuan": "CNY", "indian rupee": "INR",
+    "rupee": "INR", "canadian dollar": "CAD",
+    "australian dollar": "AUD", "new zealand dollar": "NZD", "hong kong dollar": "HKD",
+    "percentage": "%", "percent": "%",
+    "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "centimetre": "cm",
+    "centimeter": "cm", "millimetre": "mm",
+    "millimeter": "mm", "foot": "ft", "kilogram": "kg", "gram": "g", "tonne": "t", "ton": "t",
+    "metric ton": "t", "litre": "L", "liter": "L",
+    "square metre": "m2", "square meter": "m2", "square kilometre": "km2",
+    "square kilometer": "km2", "square mile": "mile2",
+    "square foot": "ft2", "kilometre per hour": "km/h", "kilometer per hour": "km/h",
+    "mile per hour": "mph", "degree celsius": "degC",
+    "celsius": "degC", "degree fahrenheit": "degF", "fahrenheit": "degF", "degree angle": "degree",
+    "pound-mass": "lb", "ounce": "oz",
     "cubic metre": "m3", "cubic meter": "m3", "c": "degC", "f": "degF",
 }  # fmt: skip
 SECONDS = {
-    "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600,
+    "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800,
+    "year": 31557600,
     "decade": 315576000, "century": 3155760000,
 }  # fmt: skip
 
@@ -54,16 +63,16 @@ SECONDS = {
 def run_ours() -> Callable[[str], Iterable[Figure]]:
     """Return our extractor."""
     sys.path.insert(0, str(ROOT))
-    import msgspec  # noqa: PLC0415 - the peers' environment has none of this
+    import msgspec
 
-    from streams.enrich.figures import extract_figures  # noqa: PLC0415
+    from streams.enrich.figures import extract_figures
 
     return lambda text: msgspec.to_builtins(extract_figures(text))  # type: ignore[no-any-return]
 
 
 def run_recognizers() -> Callable[[str], Iterable[Figure]]:
     """Return Recognizers-Text with its models in the order of their precision, longest spans first."""
-    import recognizers_suite as suite  # noqa: PLC0415
+    import recognizers_suite as suite
 
     models = (
         ("money", suite.recognize_currency),
@@ -103,7 +112,7 @@ def _recognised(kind: str, resolution: dict[str, Any] | None) -> Figure:
 
 def run_quantulum() -> Callable[[str], Iterable[Figure]]:
     """Return quantulum3."""
-    from quantulum3 import parser  # noqa: PLC0415
+    from quantulum3 import parser
 
     kinds = {"currency": "money", "time": "duration", "dimensionless": "cardinal"}
 
@@ -158,7 +167,7 @@ def kind_of(figure: Figure) -> str:
     unit = unit_of(figure)
     if unit is None:
         return "cardinal"
-    if len(unit) == 3 and unit.isupper():  # noqa: PLR2004 - ISO 4217
+    if len(unit) == 3 and unit.isupper():
         return "money"
     return "percent" if unit == "%" else "duration" if unit in SECONDS else "quantity"
 

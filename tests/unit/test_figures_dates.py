@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - articles come without zones too
 """What temporal expressions mean, with and without a publication time."""
 
 from datetime import datetime
@@ -7,7 +8,7 @@ import pytest
 from streams.enrich.figures import extract_figures
 from streams.records.figure import DateValue
 
-FRIDAY = datetime(2025, 4, 25, 9, 0)  # noqa: DTZ001 - articles come without zones too
+FRIDAY = datetime(2025, 4, 25, 9, 0)
 
 
 def _date(text: str, published: datetime | None = FRIDAY) -> DateValue:
@@ -47,9 +48,7 @@ def _date(text: str, published: datetime | None = FRIDAY) -> DateValue:
         ("The bell rings at quarter to five.", "T04:45", None),
     ],
 )
-def test_absolute_dates_are_the_same_with_and_without_publication_time(
-    text: str, value: str, end: str | None
-) -> None:
+def test_absolute_dates_are_the_same_with_and_without_publication_time(text: str, value: str, end: str | None) -> None:
     for published in (FRIDAY, None):
         found = _date(text, published)
         assert (found.value, found.end) == (value, end)
@@ -109,7 +108,7 @@ def test_relative_dates_stay_relative_without_a_publication_time(text: str) -> N
 
 @pytest.mark.parametrize("year", [1, 9999])
 def test_the_calendar_ends_without_an_error(year: int) -> None:
-    edge = datetime(year, 1, 1) if year == 1 else datetime(year, 12, 31)  # noqa: DTZ001
+    edge = datetime(year, 1, 1) if year == 1 else datetime(year, 12, 31)
     text = "It was last week, next week, ten years ago, 300 centuries later, tomorrow, last spring."
     assert extract_figures(text, published_at=edge)
 

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - sentences stand on one line each
+# ruff: noqa: E501, DTZ001 - sentences stand on one line each; articles come without zones too
 """Sentences in the ways newsrooms write, with every figure they hold.
 
 Each block is a table: a sentence after ``#``, then one line for each figure expected, in order, with
@@ -12,19 +12,8 @@ import pytest
 from streams.enrich.figures import extract_figures
 from streams.records.figure import Figure
 
-PUBLISHED = datetime(2025, 4, 25, 9, 0)  # noqa: DTZ001 - articles come without zones too
-FIELDS = (
-    "value",
-    "value_max",
-    "unit",
-    "qualifier",
-    "of",
-    "event",
-    "per",
-    "change",
-    "from_",
-    "role",
-)
+PUBLISHED = datetime(2025, 4, 25, 9, 0)
+FIELDS = ("value", "value_max", "unit", "qualifier", "of", "event", "per", "change", "from_", "role")
 
 CASUALTIES = r"""
 # A suicide bomber killed at least 17 people and wounded more than 40 others outside a police station in Peshawar on Tuesday, officials said.
@@ -278,7 +267,7 @@ CASUALTIES = r"""
 # Some 5,000 soldiers are dying every week, he said.
     cardinal "5,000" value=5000 qualifier=about of=soldiers event=killed per=week
 # Ukraine said it had lost 31,000 soldiers in the war.
-    cardinal "31,000" value=31000 of=soldiers change=down_by
+    cardinal "31,000" value=31000 of=soldiers
 # A bomb in a market killed at least nine and injured 20 more.
     cardinal "nine" value=9 qualifier=at_least event=killed
     cardinal "20" value=20 event=injured
@@ -317,6 +306,167 @@ CASUALTIES = r"""
 # Fire at Dhaka factory kills 8; 20 missing
     cardinal "8" value=8 event=killed
     cardinal "20" value=20 event=missing
+# A magnitude-6.2 quake killed at least seven and injured scores, the state broadcaster said.
+    cardinal "6.2" value=6.2 of=quake
+    cardinal "seven" value=7 qualifier=at_least event=killed
+# The death toll in the floods has risen to at least 154, with 87 others still unaccounted for, officials said on Saturday.
+    cardinal "154" value=154 qualifier=at_least event=killed change=up_to
+    cardinal "87" value=87 of=others event=missing
+    date "Saturday"
+# Twenty-one people were killed and dozens wounded in twin blasts in Maiduguri.
+    cardinal "Twenty-one" value=21 of=people event=killed
+    cardinal "dozens" value=12 of=people event=injured vague
+# Four dead, six hurt in Lagos building collapse
+    cardinal "Four" value=4 event=killed
+    cardinal "six" value=6 event=injured
+# The bus was carrying 44 passengers, 18 of whom were killed on the spot.
+    cardinal "44" value=44 of=passengers
+    cardinal "18" value=18 of=passengers event=killed
+# Authorities have confirmed 112 fatalities so far.
+    cardinal "112" value=112 of=fatalities event=killed
+# Some 70 bodies have been found, and more than 200 people are missing.
+    cardinal "70" value=70 qualifier=about of=bodies
+    cardinal "200" value=200 qualifier=more_than of=people event=missing
+# The shelling killed two elderly women and wounded three men aged 45, 52 and 67.
+    cardinal "two" value=2 of=women event=killed
+    cardinal "three" value=3 of=men event=injured
+    duration "45" value=45 unit=year role=age
+    duration "52" value=52 unit=year role=age
+    duration "67" value=67 unit=year role=age
+# Five of the injured are in critical condition.
+    cardinal "Five" value=5 event=injured
+# The health ministry in Gaza said 51,305 Palestinians had been killed and 117,096 wounded since October 2023.
+    cardinal "51,305" value=51305 of=Palestinians event=killed
+    cardinal "117,096" value=117096 of=Palestinians event=injured
+    date "October 2023"
+# Rescue workers have saved 19 fishermen, but eight are still missing.
+    cardinal "19" value=19 of=fishermen event=rescued
+    cardinal "eight" value=8 event=missing
+# The fire in the nightclub left 59 dead and more than 155 injured, 22 of them critically.
+    cardinal "59" value=59 event=killed
+    cardinal "155" value=155 qualifier=more_than event=injured
+    cardinal "22" value=22 event=injured
+# Two of the attackers were shot dead and a third was arrested.
+    cardinal "Two" value=2 of=attackers event=killed
+    ordinal "third" value=3
+# At least three soldiers were martyred and five terrorists neutralised in the operation, the ISPR said.
+    cardinal "three" value=3 qualifier=at_least of=soldiers event=killed
+    cardinal "five" value=5 of=terrorists
+# Nine persons were charred to death and 14 sustained burns when the bus caught fire.
+    cardinal "Nine" value=9 of=persons event=killed
+    cardinal "14" value=14 of=burns
+# A stampede claimed 11 lives and left 47 injured outside the stadium.
+    cardinal "11" value=11 of=lives event=killed
+    cardinal "47" value=47 event=injured
+# The militants beheaded 10 men and kidnapped 15 women.
+    cardinal "10" value=10 of=men event=killed
+    cardinal "15" value=15 of=women
+# The number of people killed in Monday's attack has reached 34, including five children.
+    date "Monday"
+    cardinal "34" value=34 event=killed
+    cardinal "five" value=5 of=children event=killed
+# An earlier toll had put the number of dead at 25.
+    cardinal "25" value=25 event=killed
+# The disaster has affected 1.1 million people, destroyed 33,000 homes and killed 243.
+    cardinal "1.1 million" value=1100000 of=people
+    cardinal "33,000" value=33000 of=homes
+    cardinal "243" value=243 event=killed
+# There were 14 people in the minibus; all but three died.
+    cardinal "14" value=14 of=people
+    cardinal "three" value=3 event=killed
+# Six people drowned and 40 were rescued when the canoe overturned.
+    cardinal "Six" value=6 of=people event=killed
+    cardinal "40" value=40 of=people event=rescued
+# Over 1,400 refugees have crossed the border, the UN refugee agency said, adding that 90 per cent were women and children.
+    cardinal "1,400" value=1400 qualifier=more_than of=refugees
+    percent "90 per cent" value=90 unit=%
+# The army said it had "eliminated" more than 20 gunmen.
+    cardinal "20" value=20 qualifier=more_than of=gunmen
+# Police killed at least 30 protesters in June, rights groups say.
+    cardinal "30" value=30 qualifier=at_least of=protesters event=killed
+    date "June"
+# About 15 to 20 people may still be buried under the debris.
+    range "15 to 20" value=15 value_max=20 qualifier=about of=people
+# Between them, the two blasts killed 38 people.
+    cardinal "two" value=2 of=blasts
+    cardinal "38" value=38 of=people event=killed
+# Both pilots and 67 passengers died.
+    cardinal "67" value=67 of=passengers event=killed
+# A passenger train derailed, killing 36 and injuring nearly 250, in one of the worst rail disasters in 20 years.
+    cardinal "36" value=36 event=killed
+    cardinal "250" value=250 qualifier=nearly event=injured
+    cardinal "one" value=1 of=disasters
+    duration "20 years" value=20 unit=year
+# A 27-year-old mother of two was among 13 people killed in the raid.
+    duration "27-year-old" value=27 unit=year role=age
+    cardinal "two" value=2
+    cardinal "13" value=13 of=people event=killed
+# No one was killed but 12 people were treated for smoke inhalation.
+    cardinal "12" value=12 of=people
+# It took 200 firefighters six hours to put out the blaze.
+    cardinal "200" value=200 of=firefighters
+    duration "six hours" value=6 unit=hour
+# More than 4,000 homes were evacuated and at least 1,200 people spent the night in shelters.
+    cardinal "4,000" value=4000 qualifier=more_than of=homes event=evacuated
+    cardinal "1,200" value=1200 qualifier=at_least of=people
+# Thirty-two people were wounded, seven seriously, and 29 arrested.
+    cardinal "Thirty-two" value=32 of=people event=injured
+    cardinal "seven" value=7 of=people event=injured
+    cardinal "29" value=29 of=people event=arrested
+# The rebels freed 15 hostages, including 4 Chinese nationals.
+    cardinal "15" value=15 of=hostages
+    cardinal "4" value=4 of=nationals
+# The clashes displaced some 35,000 families, or around 175,000 people.
+    cardinal "35,000" value=35000 qualifier=about of=families event=displaced
+    cardinal "175,000" value=175000 qualifier=about of=people event=displaced
+# The crash killed 157 people from 35 countries.
+    cardinal "157" value=157 of=people event=killed
+    cardinal "35" value=35 of=countries
+# In total 1,836 people died and hundreds of thousands were left homeless.
+    cardinal "1,836" value=1836 of=people event=killed
+    cardinal "hundreds of thousands" value=100000 of=people event=displaced vague
+# An Israeli strike killed three journalists on Sunday, bringing to 181 the number of journalists killed since the war began.
+    cardinal "three" value=3 of=journalists event=killed
+    date "Sunday"
+    cardinal "181" value=181 of=journalists event=killed
+# The death of a 12-year-old boy takes the toll to nine.
+    duration "12-year-old" value=12 unit=year role=age
+    cardinal "nine" value=9 event=killed
+# At least 1,000 people, a third of them children, have died of cholera.
+    cardinal "1,000" value=1000 qualifier=at_least of=people event=killed
+    cardinal "a third" value=0.3333333333333333 of=people event=killed
+# Officials evacuated 5,400 people by helicopter and boat.
+    cardinal "5,400" value=5400 of=people event=evacuated
+# Soldiers rescued 76 abducted students on Thursday night.
+    cardinal "76" value=76 of=students event=rescued
+    date "Thursday night"
+# Doctors treated 23 wounded people, three of whom later died.
+    cardinal "23" value=23 of=people event=injured
+    cardinal "three" value=3 of=people event=killed
+# The truck ploughed into a crowd, killing 10 and leaving 35 hurt.
+    cardinal "10" value=10 event=killed
+    cardinal "35" value=35 event=injured
+# Seventeen people have been killed, the highest daily toll this year.
+    cardinal "Seventeen" value=17 of=people event=killed
+    date "this year"
+# Eight men were detained and two are on the run.
+    cardinal "Eight" value=8 of=men event=arrested
+    cardinal "two" value=2
+# An explosion ripped through a fireworks factory, killing eight workers and seriously injuring five others.
+    cardinal "eight" value=8 of=workers event=killed
+    cardinal "five" value=5 of=others event=injured
+# So far this year 312 migrants have died, compared with 198 in the same period of 2023.
+    date "this year"
+    cardinal "312" value=312 of=migrants event=killed
+    cardinal "198" value=198 of=migrants event=killed
+    date "2023"
+# The army lost five men.
+    cardinal "five" value=5 of=men
+# Landslides killed 40, nine of them from the same family.
+    cardinal "40" value=40 event=killed
+    cardinal "nine" value=9 event=killed
+# He said more than 600 had been hurt, most by falling glass.
+    cardinal "600" value=600 qualifier=more_than event=injured
 """
 
 MARKETS_POLITICS_SPORT_WEATHER = r"""
@@ -1370,11 +1520,7 @@ def _described(figure: Figure) -> str:
     return " ".join(parts + ["vague"] * figure.vague)
 
 
-ALL_CASES = [
-    case
-    for table in (CASUALTIES, MARKETS_POLITICS_SPORT_WEATHER, NAMES, FORMATS)
-    for case in _cases(table)
-]
+ALL_CASES = [case for table in (CASUALTIES, MARKETS_POLITICS_SPORT_WEATHER, NAMES, FORMATS) for case in _cases(table)]
 
 
 @pytest.mark.parametrize(("sentence", "expected"), ALL_CASES)

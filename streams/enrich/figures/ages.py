@@ -4,20 +4,19 @@ from decimal import Decimal
 from typing import Final
 
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import PERSON_NOUNS, STOPS
+from streams.enrich.figures.lexicon import PERSON_NOUNS, STOPS, words
 from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.tokens import WORD, Tokens
 
 _OLDEST: Final = 120
 _LEADERS: Final = frozenset({"aged", "age", "ages"})
-_BE: Final = frozenset(
-    "is was s are were turned turns turning became becomes hits reached im am being be".split()
-)
-_SUBJECTS: Final = frozenset("he she i who both they".split())
+_BE: Final = words("is was s are were turned turns turning became becomes hits reached im am being be")
+_SUBJECTS: Final = words("he she i who both they")
 _AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "decade"})
-_NOT_NAMES: Final = frozenset(
-    "in on at by of since january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday no number page section article group u.s. mr mrs ms dr".split()
+_NOT_NAMES: Final = words(
+    "in on at by of since january february march april may june july august september october november "
+    "december monday tuesday wednesday thursday friday saturday sunday no number page section article group "
+    "u.s. mr mrs ms dr"
 )
 
 
@@ -27,13 +26,8 @@ def as_age(tokens: Tokens, draft: Draft) -> None:
         return
     if draft.base == "duration":
         _with_unit(tokens, draft)
-    elif (
-        draft.base == "cardinal"
-        and draft.unit is None
-        and 0 < (draft.value_max or draft.value) <= _OLDEST
-    ):
-        if draft.value == int(draft.value) and _bare(tokens, draft):
-            _mark(draft)
+    elif draft.base == "cardinal" and draft.unit is None and _bare(tokens, draft):
+        _mark(draft)
 
 
 def _mark(draft: Draft) -> None:
@@ -47,7 +41,7 @@ def _with_unit(tokens: Tokens, draft: Draft) -> None:
     step = end + (tokens.words[end] in HYPHENS and tokens.glued(end))
     if draft.unit in _AGE_UNITS and tokens.words[step] in {"old", "olds"}:
         draft.role, draft.end = "age", step + 1
-        if tokens.words[step + 1] in {"s"} and tokens.glued(step + 1):
+        if tokens.words[step + 1] == "s" and tokens.glued(step + 1):
             draft.end = step + 2
     elif tokens.words[end] == "of" and tokens.words[end + 1] == "age":
         draft.role, draft.end = "age", end + 2
@@ -57,6 +51,8 @@ def _with_unit(tokens: Tokens, draft: Draft) -> None:
 
 def _bare(tokens: Tokens, draft: Draft) -> bool:
     first, end = draft.first, draft.end
+    if draft.value is None or draft.value != int(draft.value) or not 0 < (draft.value_max or draft.value) <= _OLDEST:
+        return False
     before = tokens.words[first - 1]
     if _in_age_list(tokens, first):
         return True
@@ -66,7 +62,7 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         return False
     if _said_to_be(tokens, first, end):
         return True
-    if before == "," or before == "(":
+    if before in {",", "("}:
         return _apposition(tokens, first, end)
     if before == "both":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
@@ -76,12 +72,10 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         "everyone",
         "aged",
     }:
-        return tokens.words[end] not in {"percent", "%"} and (
-            tokens.kinds[end] != WORD or tokens.words[end] in STOPS
-        )
+        return tokens.words[end] not in {"percent", "%"} and (tokens.kinds[end] != WORD or tokens.words[end] in STOPS)
     if before == "now":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", "and"}
-    return before in {"boy", "girl", "man", "woman"} and False
+    return False
 
 
 def _in_age_list(tokens: Tokens, first: int) -> bool:
@@ -101,10 +95,7 @@ def _led(tokens: Tokens, first: int) -> bool:
     for step in range(first - 1, max(-1, first - 5), -1):
         word = tokens.words[step]
         if word in _LEADERS:
-            return not (
-                word in {"age", "ages"}
-                and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"}
-            )
+            return not (word in {"age", "ages"} and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"})
         if word not in {
             "of",
             "just",
@@ -133,7 +124,7 @@ def _led(tokens: Tokens, first: int) -> bool:
 
 
 def _counts_something(tokens: Tokens, at: int) -> bool:
-    return tokens.words[at] in PERSON_NOUNS and tokens.words[at] not in {"men"}
+    return tokens.words[at] in PERSON_NOUNS and tokens.words[at] != "men"
 
 
 _AFTER_AGE: Final = frozenset(
@@ -165,11 +156,11 @@ _AFTER_AGE: Final = frozenset(
         "then",
         "now",
     }
-)  # noqa: RUF001
+)
 
 
 def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
-    """Read ``she was six``, ``who is 42``, ``he turned 50``, ``He was 87.``"""
+    """Read ``she was six``, ``who is 42`` and ``he turned 50``."""
     step = first - 1
     if tokens.words[step] in {"just", "only", "then", "now", "about", "nearly", "almost", "over"}:
         step -= 1
@@ -177,28 +168,20 @@ def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
     if verb not in _BE:
         return False
     subject = step - 1
-    if verb == "s" and tokens.words[subject] in {"'", "’"}:  # noqa: RUF001
+    if verb == "s" and tokens.words[subject] in {"'", "’"}:
         subject -= 1
     if verb in {"turned", "turns", "turning"} and tokens.words[end] in _AFTER_AGE:
-        return tokens.words[end] != "," or True
-    if (
-        verb in {"is", "was"}
-        and _named_subject(tokens, subject)
-        and tokens.words[end] in {".", ",", ";", "when", ""}
-    ):
+        return True
+    if verb in {"is", "was"} and _named_subject(tokens, subject) and tokens.words[end] in {".", ",", ";", "when", ""}:
         return True
     if tokens.words[subject] not in _SUBJECTS or tokens.words[end] not in _AFTER_AGE:
         return False
-    if (
-        tokens.words[subject] in {"they", "both"}
-        and "when" not in tokens.words[max(0, subject - 2) : subject]
-    ):
+    if tokens.words[subject] in {"they", "both"} and "when" not in tokens.words[max(0, subject - 2) : subject]:
         return tokens.words[subject] == "both"
     following = tokens.words[end + 1]
     if tokens.words[end] in {"in", "at", "on"}:
         return (
-            tokens.words[end] == "at"
-            and following in {"the", "his", "her"}
+            (tokens.words[end] == "at" and following in {"the", "his", "her"})
             or (tokens.words[end] == "in" and following.isdecimal())
             or following in {"that", "the"}
         )
@@ -210,11 +193,7 @@ def _named_subject(tokens: Tokens, at: int) -> bool:
     if tokens.words[at] == ",":
         at -= 1
         return tokens.capitalised(at) and tokens.capitalised(at - 1)
-    return (
-        tokens.capitalised(at)
-        and tokens.capitalised(at - 1)
-        and tokens.words[at - 1] not in _NOT_NAMES
-    )
+    return tokens.capitalised(at) and tokens.capitalised(at - 1) and tokens.words[at - 1] not in _NOT_NAMES
 
 
 def _apposition(tokens: Tokens, first: int, end: int) -> bool:
@@ -238,7 +217,7 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
         "told",
         "pleaded",
         "with",
-    }:  # noqa: RUF001
+    }:
         return False
     if tokens.kinds[name] != WORD:
         return False
@@ -266,7 +245,7 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
         return False
     # One capitalised word before a comma may be a place in a list of numbers; two are a name.
     two = tokens.capitalised(name - 1) and tokens.glued(name) is False
-    pronoun = tokens.words[name - 1] in {"'", "’", "-", ".", "mr", "ms", "mrs"}  # noqa: RUF001
+    pronoun = tokens.words[name - 1] in {"'", "’", "-", ".", "mr", "ms", "mrs"}
     if opened == "(":
         return two and closes == ")"
     if closes == "," or two or pronoun:
@@ -309,8 +288,8 @@ def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     form = tokens.words[at]
     if form in words:
         value, end = words[form], at + 1
-    elif form.isdecimal() and len(form) == 2 and form[1] == "0" and form[0] != "1":  # noqa: PLR2004
-        step = at + 1 + (tokens.words[at + 1] in {"'", "’"})  # noqa: RUF001
+    elif form.isdecimal() and len(form) == 2 and form[1] == "0" and form[0] != "1":
+        step = at + 1 + (tokens.words[at + 1] in {"'", "’"})
         if tokens.words[step] != "s" or not tokens.glued(at + 1):
             return None
         value, end = int(form), step + 1
@@ -320,6 +299,3 @@ def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     if any(word in {"his", "her", "their", "my"} for word in window):
         return Decimal(value), end
     return None
-
-
-_ = _NOT_NAMES

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import is_plural
+from streams.enrich.figures.lexicon import is_plural, words
 from streams.enrich.figures.money import Currency, currency_after, currency_before, pounds_are_money
 from streams.enrich.figures.numerals import (
     DASHES,
@@ -27,24 +27,25 @@ from streams.records.figure import FigureKind
 
 _LARGE: Final = Decimal(1_000_000)
 _COMPOUND: Final = {
-    ("ft", "inch"): Decimal(1) / 12, ("lb", "oz"): Decimal(1) / 16, ("stone", "lb"): Decimal(1) / 14,
+    ("ft", "inch"): Decimal(1) / 12, ("lb", "oz"): Decimal(1) / 16,
+    ("stone", "lb"): Decimal(1) / 14,
     ("m", "cm"): Decimal("0.01"), ("km", "m"): Decimal("0.001"), ("kg", "g"): Decimal("0.001"),
 }  # fmt: skip
 _SIGN_WORDS: Final = frozenset({"minus", "negative"})
-_MINUS_SIGNS: Final = frozenset("-−–")  # noqa: RUF001
+_MINUS_SIGNS: Final = frozenset("-−–")
 _LARGEST_SCORE: Final = 250
-_SCORE_WORDS: Final = frozenset(
-    "beat beats beating won win wins winning lost lose loses losing defeated defeat defeats defeating victory victories draw drew drawn lead led leads score scored "
-    "ahead trail trailed trailing thrashed edged aggregate tie tied vote voted ruled ruling decision series sets halftime match goal goals final winners hammered downed "
-    "crushed routed levelled leveled triumph margin party-line upset stalemate draws thumped outclassed overcame rout scoreline nil shutout loss whitewash down up "
-    "decided favour favor leading finished ended".split()
+_SCORE_WORDS: Final = words(
+    "beat beats beating won win wins winning lost lose loses losing defeated defeat defeats defeating "
+    "victory victories draw drew drawn lead led leads score scored ahead trail trailed trailing thrashed "
+    "edged aggregate tie tied vote voted ruled ruling decision series sets halftime match goal goals final "
+    "winners hammered downed crushed routed levelled leveled triumph margin party-line upset stalemate "
+    "draws thumped outclassed overcame rout scoreline nil shutout loss whitewash down up decided favour "
+    "favor leading finished ended"
 )
 _SCORE_WINDOW: Final = 8
 
 
-def read_amount(
-    tokens: Tokens, at: int, *, inherited: str | None = None, join: bool = True
-) -> Draft | None:
+def read_amount(tokens: Tokens, at: int, *, inherited: str | None = None, join: bool = True) -> Draft | None:
     """Return the amount whose number starts at token ``at``, without looking for a range.
 
     Args:
@@ -68,7 +69,7 @@ def read_amount(
         number.end,
         "cardinal",
         number.value,
-        vague=number.shape == "vague" and number.value != 2,  # noqa: PLR2004
+        vague=number.shape == "vague" and number.value != 2,
         shape=number.shape,
         scale=number.scale,
         plain=number.plain,
@@ -140,13 +141,7 @@ def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | Non
 def _over_uncertainty(tokens: Tokens, draft: Draft, number: Number) -> Number:
     """Look over the uncertainty of ``12.9±0.1 TeV``: the unit behind it is the number's."""
     end = number.end
-    width = (
-        1
-        if tokens.words[end] == "±"
-        else 3
-        if tokens.words[end : end + 3] == ["+", "/", "-"]
-        else 0
-    )
+    width = 1 if tokens.words[end] == "±" else 3 if tokens.words[end : end + 3] == ["+", "/", "-"] else 0
     if not width or tokens.kinds[end + width] != NUMBER:
         return number
     error = parse_number(tokens, end + width)
@@ -156,7 +151,7 @@ def _over_uncertainty(tokens: Tokens, draft: Draft, number: Number) -> Number:
     return number._replace(end=error.end)
 
 
-_FEET_MARKS: Final = frozenset({"'", "’", "′"})  # noqa: RUF001
+_FEET_MARKS: Final = frozenset({"'", "’", "′"})
 _INCH_MARKS: Final = frozenset({'"', "”", "″"})
 _TALLEST: Final = 9
 
@@ -167,7 +162,7 @@ def _add_height(tokens: Tokens, draft: Draft) -> bool:
     if tokens.words[end] not in _FEET_MARKS or not tokens.glued(end) or not tokens.glued(end + 1):
         return False
     inches = tokens.words[end + 1]
-    if not inches.isdecimal() or len(inches) > 2 or int(inches) > 11 or draft.value is None:  # noqa: PLR2004
+    if not inches.isdecimal() or len(inches) > 2 or int(inches) > 11 or draft.value is None:
         return False
     if not draft.plain or draft.value > _TALLEST:
         return False
@@ -221,7 +216,7 @@ def _add_cents(tokens: Tokens, draft: Draft) -> None:
     if draft.value is None or tokens.kinds[step] not in {NUMBER, WORD}:
         return
     cents = parse_number(tokens, step) if tokens.words[step] not in {"a", "an"} else None
-    if cents is None or cents.value >= 100:  # noqa: PLR2004
+    if cents is None or cents.value >= 100:
         return
     found = currency_after(tokens, cents.end, size=cents.value)
     if found is not None and found.factor < 1 and tokens.words[cents.end] not in HYPHENS:
@@ -233,26 +228,16 @@ def _fits(tokens: Tokens, draft: Draft, unit: Unit, at: int) -> bool:
     """Tell whether a unit word is one here: ``two second places`` and ``5 C`` need care."""
     step = at + (tokens.words[at] in HYPHENS)
     word = tokens.words[step]
-    if (
-        word in {"second", "stone", "degree", "foot"}
-        and unit.end == step + 1
-        and tokens.words[at] not in HYPHENS
-    ):
-        singular_ok = (
-            draft.value == 1 or word in {"stone", "foot"} or tokens.kinds[draft.first] == NUMBER
-        )
+    if word in {"second", "stone", "degree", "foot"} and unit.end == step + 1 and tokens.words[at] not in HYPHENS:
+        singular_ok = draft.value == 1 or word in {"stone", "foot"} or tokens.kinds[draft.first] == NUMBER
         return singular_ok and not (
-            word == "second"
-            and tokens.kinds[unit.end] == WORD
-            and is_plural(tokens.words[unit.end])
+            word == "second" and tokens.kinds[unit.end] == WORD and is_plural(tokens.words[unit.end])
         )
     if unit.name == "kelvin" and draft.scale == 1 and not tokens.glued(step) and len(word) == 1:
         return draft.value is not None and draft.value < 10**5
-    if unit.name == "cup" and tokens.words[at - 1] in {"world"}:
+    if unit.name == "cup" and tokens.words[at - 1] == "world":
         return False
-    return not (
-        unit.kind == "quantity" and draft.shape == "vague" and draft.end == at and unit.end == at
-    )
+    return not (unit.kind == "quantity" and draft.shape == "vague" and draft.end == at and unit.end == at)
 
 
 def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
@@ -265,11 +250,7 @@ def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
 def _add_half(tokens: Tokens, draft: Draft) -> None:
     """Add the half of ``a year and a half``, ``two hours and a quarter``."""
     end = draft.end
-    if (
-        tokens.words[end] != "and"
-        or tokens.words[end + 1] not in {"a", "one"}
-        or draft.value is None
-    ):
+    if tokens.words[end] != "and" or tokens.words[end + 1] not in {"a", "one"} or draft.value is None:
         return
     step = end + 2 + (tokens.words[end + 2] in HYPHENS)
     if tokens.words[step] in {"half", "quarter", "third"} and tokens.words[step + 1] != "of":
@@ -296,18 +277,9 @@ def add_smaller(tokens: Tokens, draft: Draft) -> None:
             if bare_minutes
             else parse_unit(tokens, number.end) or glued_time(tokens, number.end)
         )
-        if (
-            unit is None
-            and draft.unit == "ft"
-            and tokens.words[number.end] == "in"
-            and number.value < 12
-        ):  # noqa: PLR2004
+        if unit is None and draft.unit == "ft" and tokens.words[number.end] == "in" and number.value < 12:
             unit = Unit("inch", number.end + 1, "quantity")
-        if (
-            unit is None
-            and tokens.words[number.end] in {"pound", "pounds"}
-            and draft.unit == "stone"
-        ):
+        if unit is None and tokens.words[number.end] in {"pound", "pounds"} and draft.unit == "stone":
             unit = Unit("lb", number.end + 1, "quantity")
         factor = _part_of(draft.unit, unit.name) if unit is not None else None
         if unit is None or factor is None or number.value * factor >= draft.value.copy_abs().max(1):
@@ -335,12 +307,7 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
     inherited = low.unit if low.kind == "money" else None
     start = _number_start(tokens, at)
     high = read_amount(tokens, start, inherited=inherited if start == at else None)
-    if (
-        high is None
-        or high.value is None
-        or high.shape in {"ordinal", "proportion", "vague"}
-        or high.first > at
-    ):
+    if high is None or high.value is None or high.shape in {"ordinal", "proportion", "vague"} or high.first > at:
         return None
     if high.value < 0 and low.value >= 0:
         return None
@@ -382,7 +349,7 @@ def _number_start(tokens: Tokens, at: int) -> int:
             "r",
             "ksh",
             "sh",
-        }:  # noqa: RUF001
+        }:
             step += 1
         else:
             break
@@ -411,9 +378,7 @@ def _link(tokens: Tokens, low: Draft) -> tuple[str, int]:
 
 def _between(tokens: Tokens, low: Draft) -> bool:
     window = tokens.words[max(0, low.first - 4) : low.first]
-    return "between" in window and not any(
-        word in {".", ",", ";", "and"} for word in window[window.index("between") :]
-    )
+    return "between" in window and not any(word in {".", ",", ";", "and"} for word in window[window.index("between") :])
 
 
 def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
@@ -434,10 +399,7 @@ def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
         and tokens.kinds[low.first - 2] == NUMBER
     ):
         return True
-    window = (
-        tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first]
-        + tokens.words[high.end : high.end + 4]
-    )
+    window = tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first] + tokens.words[high.end : high.end + 4]
     return any(word in _SCORE_WORDS for word in window)
 
 
@@ -458,7 +420,7 @@ def _join(tokens: Tokens, low: Draft, high: Draft, link: str) -> Draft | list[Dr
         return [low, high] if changed else None
     if changed:
         return [low, high]
-    if link == "or" and (high.value > low.value * 2 + 1 or high.value > 1000 or low.value < 1):  # noqa: PLR2004
+    if link == "or" and (high.value > low.value * 2 + 1 or high.value > 1000 or low.value < 1):
         return None
     return Draft(
         low.first,
@@ -485,10 +447,10 @@ def _is_change(tokens: Tokens, low: Draft, high: Draft) -> bool:
 def _share(low: Draft, high: Draft) -> None:
     if low.value is None or high.value is None:
         return
-    if low.scale == 1 and high.scale > 1 and low.shape != "mixed" and low.value < 1000:  # noqa: PLR2004
-        if low.value <= high.value / high.scale or low.value < high.value / high.scale * 10:
-            low.value *= high.scale
-            low.scale = high.scale
+    lends = low.scale == 1 and high.scale > 1 and low.shape != "mixed" and low.value < 1000
+    if lends and low.value < high.value / high.scale * 10:
+        low.value *= high.scale
+        low.scale = high.scale
     if low.unit is None and high.unit is not None:
         low.unit, low.kind, low.base = high.unit, high.kind, high.kind
         if high.kind == "money" and high.value < 1 <= low.value:

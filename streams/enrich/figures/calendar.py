@@ -41,36 +41,26 @@ def valid_day(year: int, month: int, day: int) -> bool:
 
 def day_value(year: int, month: int, day: int, certainty: Certainty = "exact") -> DateValue:
     """Return the value of a full date."""
-    return DateValue(
-        resolution="day", value=f"{year:04d}-{month:02d}-{day:02d}", certainty=certainty
-    )
+    return DateValue(resolution="day", value=f"{year:04d}-{month:02d}-{day:02d}", certainty=certainty)
 
 
-def day_without_year(
-    month: int, day: int, published: datetime | None, relative: str, *, future: bool
-) -> DateValue:
+def day_without_year(month: int, day: int, published: datetime | None, relative: str, *, future: bool) -> DateValue:
     """Return the value of ``April 24``: of the year that brings it nearest to publication."""
     if published is None:
         return DateValue(resolution="day", relative=relative)
     today = published.date()
     candidates = [
-        date(year, month, day)
-        for year in (today.year - 1, today.year, today.year + 1)
-        if valid_day(year, month, day)
+        date(year, month, day) for year in (today.year - 1, today.year, today.year + 1) if valid_day(year, month, day)
     ]
     if future:
         candidates = [day for day in candidates if day >= today] or candidates
     if not candidates:
         return DateValue(resolution="day", relative=relative)
     best = min(candidates, key=lambda candidate: abs((candidate - today).days))
-    return DateValue(
-        resolution="day", value=best.isoformat(), relative=relative, certainty="likely"
-    )
+    return DateValue(resolution="day", value=best.isoformat(), relative=relative, certainty="likely")
 
 
-def month_without_year(
-    month: int, published: datetime | None, relative: str, *, future: bool
-) -> DateValue:
+def month_without_year(month: int, published: datetime | None, relative: str, *, future: bool) -> DateValue:
     """Return the value of ``in January``: the last one not after publication, or the next one."""
     if published is None:
         return DateValue(resolution="month", relative=relative)
@@ -79,14 +69,10 @@ def month_without_year(
         year += 1
     if not future and month > published.month:
         year -= 1
-    return DateValue(
-        resolution="month", value=month_text(year, month), relative=relative, certainty="likely"
-    )
+    return DateValue(resolution="month", value=month_text(year, month), relative=relative, certainty="likely")
 
 
-def weekday_value(
-    weekday: int, published: datetime | None, relative: str, direction: str
-) -> DateValue:
+def weekday_value(weekday: int, published: datetime | None, relative: str, direction: str) -> DateValue:
     """Return the day meant by a weekday's name.
 
     Args:
@@ -124,9 +110,7 @@ def shifted_day(published: datetime | None, by: int, relative: str) -> DateValue
     day = _moved(published.date(), by) if published else None
     if day is None:
         return DateValue(resolution="day", relative=relative)
-    return DateValue(
-        resolution="day", value=day.isoformat(), relative=relative, certainty="resolved"
-    )
+    return DateValue(resolution="day", value=day.isoformat(), relative=relative, certainty="resolved")
 
 
 def shifted_unit(
@@ -178,14 +162,12 @@ def _unit_value(unit: str, by: int, published: datetime) -> tuple[str | None, st
 
 def _checked(year: int, month: int) -> tuple[int, int]:
     """Return the pair when its year is one that ISO 8601 writes with four digits."""
-    if not 1 <= year <= 9999:  # noqa: PLR2004
+    if not 1 <= year <= 9999:
         raise ValueError(year)
     return year, month
 
 
-def season_value(
-    season: str, year: int | None, published: datetime | None, relative: str, by: int = 0
-) -> DateValue:
+def season_value(season: str, year: int | None, published: datetime | None, relative: str, by: int = 0) -> DateValue:
     """Return the months of a season, of a given year or seen from publication.
 
     Args:
@@ -217,9 +199,7 @@ def season_value(
 def with_time(value: DateValue, clock: str) -> DateValue:
     """Return the day's value with a time of day added."""
     if value.value is None or value.resolution != "day":
-        return DateValue(
-            resolution="time", value=value.value, relative=value.relative, certainty=value.certainty
-        )
+        return DateValue(resolution="time", value=value.value, relative=value.relative, certainty=value.certainty)
     return DateValue(
         resolution="time",
         value=f"{value.value}T{clock}",

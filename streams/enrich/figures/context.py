@@ -5,27 +5,32 @@ next (``31 people, including five children``) and back (``12 soldiers and three 
 killed``).
 """
 
+import itertools
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
-from streams.enrich.figures.counted import Phrase, counted_phrase, head_text
+from streams.enrich.figures.counted import counted_phrase, head_text
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.events import (
     adjective_event,
+    count_after,
     group_event,
     noun_event,
     predicate_after,
     toll_before,
     verb_before,
 )
-from streams.enrich.figures.lexicon import PERSON_NOUNS, is_adverb
+from streams.enrich.figures.lexicon import PERSON_NOUNS, is_adverb, words
 from streams.enrich.figures.qualifiers import qualifier_after, qualifier_before
 from streams.enrich.figures.rates import adjective_rate, change_after, change_before, rate_after
 from streams.enrich.figures.tokens import WORD, Tokens
 
 _COUNTABLE: Final = frozenset({"cardinal", "percent"})
 _CHANGING: Final = frozenset({"cardinal", "money", "percent", "quantity"})
+
+
+_POINTS: Final = frozenset({"points", "seats", "votes", "jobs", "places"})
+"""What is lost or gained as a change; soldiers and money are not."""
 
 
 def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
@@ -60,9 +65,7 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
         [
             draft
             for draft in drafts
-            if draft.base in _COUNTABLE
-            and draft.kind in {"cardinal", "range", "percent"}
-            and draft.role is None
+            if draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None
         ],
     )
 
@@ -106,24 +109,22 @@ def _rate(tokens: Tokens, draft: Draft) -> None:
     if draft.role is not None or draft.per is not None:
         return
     if draft.base == "duration":
-        if tokens.words[draft.end] == "per" or (
-            tokens.words[draft.end] == "a" and draft.unit != "year"
-        ):
+        if tokens.words[draft.end] == "per" or (tokens.words[draft.end] == "a" and draft.unit != "year"):
             draft.per = rate_after(tokens, draft.end, money=False)
         return
     at = draft.phrase_end if draft.base in _COUNTABLE else draft.end
     draft.per = rate_after(
         tokens,
         at,
-        money=draft.base == "money"
-        or (draft.of or "points") not in {"points", "seats", "votes", "jobs", "places"},
+        money=draft.base == "money",
     ) or adjective_rate(tokens, draft.lead, draft.end)
 
 
 def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
     if draft.base not in _CHANGING or draft.role is not None:
         return
-    draft.change = change_before(tokens, draft.lead, money=draft.base == "money")
+    held = draft.base == "money" or (draft.of or "points") not in _POINTS
+    draft.change = change_before(tokens, draft.lead, held=held)
     if draft.change is None and draft.base == "percent":
         draft.change = change_after(tokens, draft.end)
     if draft.change not in {"up_to", "down_to"} or previous is None or previous.base != draft.base:
@@ -132,10 +133,10 @@ def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
             and previous.change in {"up_to", "down_to"}
             and tokens.words[draft.lead - 1] == "from"
             and draft.lead - previous.phrase_end <= 4
-        ):  # noqa: PLR2004
+        ):
             previous.from_ = draft.value if previous.base == draft.base else None
         return
-    if tokens.words[previous.lead - 1] == "from" and draft.lead - previous.end <= 4:  # noqa: PLR2004
+    if tokens.words[previous.lead - 1] == "from" and draft.lead - previous.end <= 4:
         draft.from_ = previous.value
 
 
@@ -151,6 +152,13 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
         return
     if draft.base == "percent":
         return
+    counted = count_after(tokens, draft.end)
+    if counted is not None:
+        draft.event = counted[0]
+        if counted[1] and draft.of is None:
+            phrase = counted_phrase(tokens, counted[1], single=False)
+            draft.of = head_text(tokens, phrase)
+        return
     group = group_event(tokens, draft.lead, draft.end)
     if group is not None:
         draft.event = group
@@ -158,11 +166,7 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
     start = draft.phrase_end
     if tokens.words[draft.end] == "of" and draft.head is None:
         start = _after_pronoun(tokens, draft.end)
-    inside = (
-        previous is not None
-        and previous.phrase_end == draft.lead - 1
-        and tokens.words[draft.lead - 1] == "of"
-    )
+    inside = previous is not None and previous.phrase_end == draft.lead - 1 and tokens.words[draft.lead - 1] == "of"
     after = None if inside else predicate_after(tokens, start)
     before = verb_before(tokens, draft.lead)
     if before is not None and (after is None or after[1] > start + 1):
@@ -178,7 +182,7 @@ def _after_pronoun(tokens: Tokens, of: int) -> int:
 
 
 def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in itertools.pairwise(drafts):
         link = _link_between(tokens, left, right)
         if not link:
             continue
@@ -199,10 +203,12 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
             left.owns = True
 
 
-_LIST_WORDS: Final = frozenset(
-    "and , or as well plus along with together also another a further additional at least other up to".split()
+_LIST_WORDS: Final = words(
+    "and , or as well plus along with together also another a further additional at least other up to"
 )
 _PART_WORDS: Final = frozenset({"including", "among", "whom"})
+_SEVERITIES: Final = words("seriously critically badly severely slightly gravely lightly")
+_COMPARISONS: Final = (["compared", "with"], ["compared", "to"], ["up", "from"], ["down", "from"])
 _MAX_LINK: Final = 14
 
 
@@ -216,8 +222,12 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
         return "part"
     if any(word in _PART_WORDS for word in words):
         return "part"
+    if tokens.words[right.end] in _SEVERITIES and right.head is None:
+        return "part"
     if all(word in _LIST_WORDS for word in words):
         return "list" if words else ""
+    if words[-2:] in _COMPARISONS:
+        return "than"
     return "verb"
 
 
@@ -239,6 +249,8 @@ def _resolves(tokens: Tokens, left: Draft, right: Draft) -> bool:
 def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
     if link == "part":
         return True
+    if link == "than":
+        return right.head is None
     if link == "list":
         return not left.owns or right.of is None
     # ``killed five people in Kabul and three in Herat``: the second has no verb of its own.
@@ -254,10 +266,6 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
         "others",
         "on",
     } and not any(
-        tokens.kinds[step] == WORD
-        and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
+        tokens.kinds[step] == WORD and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
         for step in range(max(left.phrase_end, left.said_at + 1), right.lead)
     )
-
-
-_ = (Decimal, Phrase)

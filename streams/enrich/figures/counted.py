@@ -18,9 +18,7 @@ from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 
 _LONGEST_PHRASE: Final = 10
 _PARTITIVE_SKIPS: Final = DETERMINERS | {"total", "estimated", "more", "than"}
-_NEVER_HEADS: Final = frozenset(
-    {"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}
-) - {"times"}
+_NEVER_HEADS: Final = frozenset({"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}) - {"times"}
 
 
 class Phrase(NamedTuple):
@@ -51,10 +49,8 @@ def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = T
         step += 1
         while step < at + 5 and (tokens.words[step] in _PARTITIVE_SKIPS or _whole(tokens, step)):
             step += 1
-        if (
-            tokens.words[step] in PRONOUNS
-            or tokens.words[step - 1] in {"these", "those", "that"}
-            and tokens.kinds[step] != WORD
+        if tokens.words[step] in PRONOUNS or (
+            tokens.words[step - 1] in {"these", "those", "that"} and tokens.kinds[step] != WORD
         ):
             return Phrase(None, step + 1)
         single = True if tokens.words[at - 1] in {"percent", "cent", "%"} else single
@@ -73,7 +69,7 @@ def _hyphenated(tokens: Tokens, at: int) -> Phrase:
     word = tokens.words[at + 1]
     if tokens.kinds[at + 1] != WORD or not tokens.glued(at + 1) or word in _NEVER_HEADS:
         return Phrase(None, at)
-    if word in STOPS or is_past(word) and tokens.words[at + 2] not in HYPHENS:
+    if word in STOPS or (is_past(word) and tokens.words[at + 2] not in HYPHENS):
         return Phrase(None, at)
     return Phrase(at + 1, at + 2)
 
@@ -104,11 +100,7 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     word = tokens.words[step]
     if word in {"more", "other", "additional"} and head is None:
         return "skip"
-    if (
-        tokens.words[step - 1] in HYPHENS
-        and tokens.glued(step)
-        and (word in VERBS or is_past(word))
-    ):
+    if tokens.words[step - 1] in HYPHENS and tokens.glued(step) and (word in VERBS or is_past(word)):
         return "skip"
     if word in NUMBER_WORDS and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
@@ -117,9 +109,7 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     if word in MONTHS and word != "march" and head is not None:
         return "stop"
     if head is not None and is_plural(tokens.words[head]):
-        extends = (
-            is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
-        )
+        extends = is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
         return "head" if extends else "stop"
     return _classify_word(tokens, step, head, single=single, mass=mass)
 
@@ -135,15 +125,13 @@ def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool,
         return "skip"
     if tokens.kinds[step] == NUMBER and tokens.words[step - 1] in HYPHENS and tokens.glued(step):
         return "skip"
-    if word in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
+    if word in {"'", "’"} and tokens.glued(step):
         return (
             "reset"
-            if tokens.words[step + 1] == "s"
-            and tokens.glued(step + 1)
-            or tokens.words[step - 1].endswith("s")
+            if (tokens.words[step + 1] == "s" and tokens.glued(step + 1)) or tokens.words[step - 1].endswith("s")
             else "stop"
         )
-    if word in {'"', "“", "‘", "'"} and head is None:  # noqa: RUF001
+    if word in {'"', "“", "‘", "'"} and head is None:
         return "skip"
     if (
         word == ","
@@ -157,12 +145,7 @@ def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool,
         return "skip"
     if tokens.kinds[step] == NUMBER:
         return "skip" if year_at(tokens, step) and head is None else "stop"
-    if (
-        word in {"&", "/"}
-        and head is not None
-        and tokens.kinds[step + 1] == WORD
-        and not is_plural(tokens.words[head])
-    ):
+    if word in {"&", "/"} and head is not None and tokens.kinds[step + 1] == WORD and not is_plural(tokens.words[head]):
         return "skip"
     return "stop"
 
@@ -180,18 +163,11 @@ def _adjective_list(tokens: Tokens, comma: int) -> bool:
 
 def _binds_to_next(tokens: Tokens, step: int, head: int | None) -> bool:
     """Tell whether a function word is the first half of a compound: ``under-construction``."""
-    if (
-        tokens.words[step + 1] in HYPHENS
-        and tokens.glued(step + 1)
-        and tokens.kinds[step + 2] == WORD
-    ):
+    if tokens.words[step + 1] in HYPHENS and tokens.glued(step + 1) and tokens.kinds[step + 2] == WORD:
         return head is None
     if tokens.words[step - 1] in HYPHENS and tokens.glued(step):
         return True
-    return (
-        tokens.words[step] in {"most", "very", "daily", "weekly", "monthly", "so-called"}
-        and head is None
-    )
+    return tokens.words[step] in {"most", "very", "daily", "weekly", "monthly", "so-called"} and head is None
 
 
 def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
@@ -199,7 +175,7 @@ def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool,
     after = tokens.words[step + 1]
     if is_adverb(word):
         return "skip" if head is None else "stop"
-    if word == "s" and tokens.words[step - 1] in {"'", "’"}:  # noqa: RUF001
+    if word == "s" and tokens.words[step - 1] in {"'", "’"}:
         return "skip"
     if word in EVENT_ADJECTIVES or (word in VERBS and not is_plural(word)):
         return "skip" if head is None and _noun_follows(tokens, step + 1) else "stop"
@@ -211,13 +187,7 @@ def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool,
         return "skip"
     if word in VERBS and head is not None:
         return "stop"
-    if (
-        head is not None
-        and mass
-        and not tokens.capitalised(step)
-        and word.endswith("s")
-        and after in DETERMINERS
-    ):
+    if head is not None and mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS:
         return "stop"
     return "head"
 

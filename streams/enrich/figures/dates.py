@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from streams.enrich.figures import calendar
+from streams.enrich.figures.lexicon import words
 from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, UNITS, Number, parse_number
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
@@ -20,25 +21,36 @@ class DateMatch(NamedTuple):
     value: DateValue
 
 
-_MONTH_NAMES: Final = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTH_NAMES: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTH_SHORT: Final = {name[:3]: number for name, number in MONTHS.items() if len(name) > 3} | {
-    "sept": 9
-}  # noqa: PLR2004
+_MONTH_SHORT: Final = {name[:3]: number for name, number in MONTHS.items() if len(name) > 3} | {"sept": 9}
 _AMBIGUOUS_MONTHS: Final = frozenset({"may", "march", "august"})
-_DAY_NAMES: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAY_NAMES: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: Final = {name: number for number, name in enumerate(_DAY_NAMES)} | {
     f"{name}s": number for number, name in enumerate(_DAY_NAMES)
 }
 _DAY_SHORT: Final = {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
+    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5,
+    "sun": 6,
 }  # fmt: skip
 _PERIODS: Final = frozenset({"morning", "afternoon", "evening", "night"})
 _SEASONS: Final = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _DIRECTIONS: Final = {
-    "last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "next": 1, "coming": 1,
+    "last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "next": 1,
+    "coming": 1,
     "upcoming": 1, "following": 1, "that": 0, "same": 0,
 }  # fmt: skip
 _ANAPHORIC: Final = frozenset({"previous", "preceding", "following", "that", "same"})
@@ -49,14 +61,13 @@ _RELATIVE_UNITS: Final = frozenset(
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _CLOCK_WORDS: Final = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _PART_WORDS: Final = frozenset({"early", "earlier", "late", "later", "mid"})
-_EDGE_WORDS: Final = frozenset(
-    {"end", "start", "beginning", "middle", "turn", "rest", "close", "half", "eve", "dawn"}
+_EDGE_WORDS: Final = frozenset({"end", "start", "beginning", "middle", "turn", "rest", "close", "half", "eve", "dawn"})
+_ZONES: Final = words(
+    "GMT UTC EST EDT CST CDT MST MDT PST PDT ET CT PT CET CEST EET BST IST WAT EAT SAST JST KST "
+    "AEST AEDT ACST AWST NZST NZDT MSK PKT HKT SGT WIB"
 )
-_ZONES: Final = frozenset(
-    "GMT UTC EST EDT CST CDT MST MDT PST PDT ET CT PT CET CEST EET BST IST WAT EAT SAST JST KST AEST AEDT ACST AWST NZST NZDT MSK PKT HKT SGT WIB".split()
-)
-_FUTURE_CUES: Final = frozenset(
-    "will shall due scheduled plans planned expected until upcoming won't set begins starts till".split()
+_FUTURE_CUES: Final = words(
+    "will shall due scheduled plans planned expected until upcoming won't set begins starts till"
 )
 _CUE_WINDOW: Final = 8
 _MIN_YEAR: Final = 1000
@@ -65,20 +76,23 @@ _YEAR_DIGITS: Final = 4
 _MAX_DAY: Final = 31
 _MAX_HOUR: Final = 24
 _MAX_MINUTE: Final = 59
-_YEAR_LEADERS: Final = frozenset(
-    "in since until till by from during of before after circa around early late mid the and to through between throughout "
-    "year a.d for or late- early- than".split()
+_YEAR_LEADERS: Final = words(
+    "in since until till by from during of before after circa around early late mid the and to through "
+    "between throughout year a.d for or late- early- than"
 )
-_YEAR_ONLY_LEADERS: Final = frozenset(
-    "in since until till by during before after through throughout year early late mid summer spring autumn winter fiscal fy".split()
+_YEAR_ONLY_LEADERS: Final = words(
+    "in since until till by during before after through throughout year early late mid summer "
+    "spring autumn winter fiscal fy"
 )
 # What follows a year, in the plural, although it isn't counted by it: ``the 2024 elections``.
-_YEAR_PLURALS: Final = frozenset(
-    "elections olympics levels games figures prices results sales earnings polls primaries championships attacks bombings riots protests "
-    "floods fires wildfires talks rates numbers finals playoffs midterms targets budgets guidelines standings census rules protocols accords "
-    "emissions forecasts sanctions hostilities killings massacres shootings tests regulations paralympics matches qualifiers awards nominees "
-    "models estimates profits exports revenues crops shows races negotiations raids terms clashes agreements sessions events crises paralympic "
-    "grammys oscars brits baftas hearings demonstrations uprisings reforms".split()
+_YEAR_PLURALS: Final = words(
+    "elections olympics levels games figures prices results sales earnings polls primaries championships "
+    "attacks bombings riots protests floods fires wildfires talks rates numbers finals playoffs midterms "
+    "targets budgets guidelines standings census rules protocols accords emissions forecasts sanctions "
+    "hostilities killings massacres shootings tests regulations paralympics matches qualifiers awards "
+    "nominees models estimates profits exports revenues crops shows races negotiations raids terms clashes "
+    "agreements sessions events crises paralympic grammys oscars brits baftas hearings demonstrations "
+    "uprisings reforms"
 )
 _NUMERIC: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
@@ -154,7 +168,7 @@ def stopwatch(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
 
 def _numeric(tokens: Tokens, at: int) -> DateMatch | None:
     form = tokens.words[at]
-    if tokens.words[at + 1] not in {"-", "/"} and form.count(".") != 2:  # noqa: PLR2004
+    if tokens.words[at + 1] not in {"-", "/"} and form.count(".") != 2:
         return None
     match = _NUMERIC.match(tokens.text, tokens.starts[at])
     if match is None:
@@ -187,11 +201,7 @@ def _ymd(year: str, month: str, day: str) -> DateValue | None:
 
 def _either_order(first: str, second: str, year: str) -> DateValue | None:
     """Read ``24/04/2025`` and ``04/24/2025``; where both are possible the month comes first."""
-    full = (
-        int(year)
-        if len(year) == _YEAR_DIGITS
-        else 2000 + int(year) - (100 if int(year) > 68 else 0)
-    )  # noqa: PLR2004
+    full = int(year) if len(year) == _YEAR_DIGITS else 2000 + int(year) - (100 if int(year) > 68 else 0)
     one, two = int(first), int(second)
     if calendar.valid_day(full, one, two):
         sure = one == two or not calendar.valid_day(full, two, one)
@@ -206,17 +216,12 @@ def _meridiem(tokens: Tokens, at: int) -> tuple[str, int]:
     word = tokens.words[at]
     if word in {"am", "pm"}:
         return word, at + 1
-    if (
-        word in {"a", "p"}
-        and tokens.words[at + 1] == "."
-        and tokens.words[at + 2] == "m"
-        and tokens.glued(at + 2)
-    ):
+    if word in {"a", "p"} and tokens.words[at + 1] == "." and tokens.words[at + 2] == "m" and tokens.glued(at + 2):
         dotted = tokens.words[at + 3] == "." and tokens.glued(at + 3)
         return f"{word}m", at + 3 + dotted
     if word in {"a", "p"} and tokens.words[at + 1] == "m" and tokens.glued(at):
         return f"{word}m", at + 2
-    if word == "o" and tokens.words[at + 1] in {"'", "’"} and tokens.words[at + 2] == "clock":  # noqa: RUF001
+    if word == "o" and tokens.words[at + 1] in {"'", "’"} and tokens.words[at + 2] == "clock":
         return "o'clock", at + 3
     return "", at
 
@@ -239,9 +244,7 @@ def _clock(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | N
     if tokens.words[end] in DASHES or tokens.words[end] in {"to", "and", "until"}:
         other = _clock_time(tokens, end + 1)
         if other is not None and (tokens.words[end] != "and" or tokens.words[at - 1] == "between"):
-            value = DateValue(
-                resolution="time", value=f"T{clock}", end=f"T{other[0]}", certainty="exact"
-            )
+            value = DateValue(resolution="time", value=f"T{clock}", end=f"T{other[0]}", certainty="exact")
             return DateMatch(at, other[1], value)
     value = DateValue(resolution="time", value=f"T{clock}", certainty="exact")
     return _with_day(tokens, DateMatch(at, end, value), clock, published)
@@ -250,7 +253,7 @@ def _clock(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | N
 def _open_clock_range(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``6.30-10am`` and ``9 to 5 p.m.``, where only the end says that these are times."""
     form = tokens.words[at]
-    if len(form) > 5 or (tokens.words[at + 1] not in DASHES and tokens.words[at + 1] != "to"):  # noqa: PLR2004
+    if len(form) > 5 or (tokens.words[at + 1] not in DASHES and tokens.words[at + 1] != "to"):
         return None
     step = at + 2
     minutes = tokens.words[at + 1] == ":"
@@ -258,7 +261,7 @@ def _open_clock_range(tokens: Tokens, at: int) -> DateMatch | None:
     if other is None or not _meridiem_between(tokens, step, other[1]):
         return None
     hour, _, minute = form.partition(".")
-    if not hour.isdecimal() or int(hour) > _MAX_HOUR or (minute and len(minute) != 2):  # noqa: PLR2004
+    if not hour.isdecimal() or int(hour) > _MAX_HOUR or (minute and len(minute) != 2):
         return None
     begin = f"T{int(hour):02d}:{minute or '00'}"
     value = DateValue(resolution="time", value=begin, end=f"T{other[0]}", certainty="likely")
@@ -276,7 +279,7 @@ def _clock_time(tokens: Tokens, at: int) -> tuple[str, int] | None:
         if form in _CLOCK_WORDS:
             return _CLOCK_WORDS[form], at + 1
         return None
-    if len(form) > 5:  # noqa: PLR2004
+    if len(form) > 5:
         return None
     match = _CLOCK.match(tokens.text, tokens.starts[at])
     if match is not None:
@@ -290,11 +293,7 @@ def _clock_time(tokens: Tokens, at: int) -> tuple[str, int] | None:
     if len(form) == _YEAR_DIGITS:
         zone = _zone(tokens, at + 1)
         military = tokens.words[at + 1] in {"hrs", "hours"} and form[0] in "01"
-        if (
-            (zone != at + 1 or military)
-            and int(form[:2]) <= _MAX_HOUR
-            and int(form[2:]) <= _MAX_MINUTE
-        ):
+        if (zone != at + 1 or military) and int(form[:2]) <= _MAX_HOUR and int(form[2:]) <= _MAX_MINUTE:
             return f"{form[:2]}:{form[2:]}", at + 2 if military else zone
     return None
 
@@ -309,9 +308,9 @@ def _full_clock(tokens: Tokens, match: re.Match[str], end: int) -> tuple[str, in
         after = end
     if hour > _MAX_HOUR or minute > _MAX_MINUTE:
         return None
-    if half == "pm" and hour < 12:  # noqa: PLR2004
+    if half == "pm" and hour < 12:
         hour += 12
-    if half == "am" and hour == 12:  # noqa: PLR2004
+    if half == "am" and hour == 12:
         hour = 0
     after = _zone(tokens, after)
     if tokens.words[after] in {"hrs", "hours"} and not half:
@@ -321,11 +320,11 @@ def _full_clock(tokens: Tokens, match: re.Match[str], end: int) -> tuple[str, in
 
 def _hour(form: str, half: str, end: int) -> tuple[str, int] | None:
     hour = int(form)
-    if not 0 < hour <= 12:  # noqa: PLR2004
+    if not 0 < hour <= 12:
         return None
-    if half == "pm" and hour < 12:  # noqa: PLR2004
+    if half == "pm" and hour < 12:
         hour += 12
-    if half == "am" and hour == 12:  # noqa: PLR2004
+    if half == "am" and hour == 12:
         hour = 0
     return f"{hour:02d}:00", end
 
@@ -340,11 +339,7 @@ def _with_day(tokens: Tokens, clock: DateMatch, time: str, published: datetime |
         "previous",
     }:
         step += 1
-    if (
-        tokens.words[step] not in WEEKDAYS
-        and tokens.words[step] not in _DIRECTIONS
-        and tokens.words[step] not in _DAYS
-    ):
+    if tokens.words[step] not in WEEKDAYS and tokens.words[step] not in _DIRECTIONS and tokens.words[step] not in _DAYS:
         return clock
     day = match_word(tokens, step, published)
     if day is None or day.value.resolution != "day":
@@ -355,12 +350,7 @@ def _with_day(tokens: Tokens, clock: DateMatch, time: str, published: datetime |
 def _day_number(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return the day of a month at ``at`` (``24``, ``24th``) and the token after it."""
     form = tokens.words[at]
-    if (
-        tokens.kinds[at] != NUMBER
-        or len(form) > 2
-        or not form.isdecimal()
-        or not 1 <= int(form) <= _MAX_DAY
-    ):  # noqa: PLR2004
+    if tokens.kinds[at] != NUMBER or len(form) > 2 or not form.isdecimal() or not 1 <= int(form) <= _MAX_DAY:
         return None
     after = tokens.words[at + 1]
     if after in {"st", "nd", "rd", "th"} and tokens.glued(at + 1):
@@ -374,20 +364,12 @@ def _month(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return the month named at ``at`` and the token after it."""
     word = tokens.words[at]
     if word in MONTHS:
-        return (
-            (MONTHS[word], at + 1)
-            if word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at)
-            else None
-        )
+        return (MONTHS[word], at + 1) if word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at) else None
     if word in _MONTH_SHORT and tokens.capitalised(at):
         end = at + 1
         if tokens.words[end] == "." and tokens.glued(end):
             return _MONTH_SHORT[word], end + 1
-        beside = (
-            tokens.kinds[end] == NUMBER
-            or tokens.kinds[at - 1] == NUMBER
-            or tokens.words[at - 1] in {"th", "-"}
-        )
+        beside = tokens.kinds[end] == NUMBER or tokens.kinds[at - 1] == NUMBER or tokens.words[at - 1] in {"th", "-"}
         return (_MONTH_SHORT[word], end) if beside else None
     return None
 
@@ -455,9 +437,7 @@ def _dated(
             return None
         value = calendar.day_value(year, month, day)
     else:
-        value = calendar.day_without_year(
-            month, day, published, relative, future=is_future(tokens, span[0])
-        )
+        value = calendar.day_without_year(month, day, published, relative, future=is_future(tokens, span[0]))
     if last is not None and value.value is not None:
         value = DateValue(
             resolution="day",
@@ -480,9 +460,7 @@ def _month_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatc
         return _month_day(tokens, (at, number), day, published)
     year = _year_after(tokens, step)
     if year is not None:
-        value = DateValue(
-            resolution="month", value=calendar.month_text(year[0], number), certainty="exact"
-        )
+        value = DateValue(resolution="month", value=calendar.month_text(year[0], number), certainty="exact")
         return _month_range(tokens, DateMatch(at, year[1], value))
     return _bare_month(tokens, at, number, step, published)
 
@@ -546,9 +524,7 @@ def _across_months(
     year = _year_after(tokens, step)
     end = year[1] if year else step
     begin = _dated(tokens, (at, end), (month, day, None), year[0] if year else None, published)
-    close = _dated(
-        tokens, (at, end), (end_month, end_day, None), year[0] if year else None, published
-    )
+    close = _dated(tokens, (at, end), (end_month, end_day, None), year[0] if year else None, published)
     if begin is None or close is None:
         return begin
     value = DateValue(
@@ -585,13 +561,39 @@ def _month_range(tokens: Tokens, found: DateMatch) -> DateMatch:
 
 
 _MONTH_LEADERS: Final = frozenset(
-    "in of since until till by from to last next this early late mid before after during through and between for - – — through every each".split()  # noqa: RUF001
+    [
+        "in",
+        "of",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "to",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "before",
+        "after",
+        "during",
+        "through",
+        "and",
+        "between",
+        "for",
+        "-",
+        "–",
+        "—",
+        "through",
+        "every",
+        "each",
+    ]
 )
 
 
-def _bare_month(
-    tokens: Tokens, at: int, month: int, end: int, published: datetime | None
-) -> DateMatch | None:
+def _bare_month(tokens: Tokens, at: int, month: int, end: int, published: datetime | None) -> DateMatch | None:
     """Read a month's name by itself; names that are words or people need a preposition before."""
     word = tokens.words[at]
     before = tokens.words[at - 1]
@@ -606,11 +608,7 @@ def _bare_month(
             and tokens.words[end] not in _DIRECTIONS
         ):
             return None
-    elif (
-        tokens.capitalised(at - 1)
-        and before not in _MONTH_LEADERS
-        and tokens.words[at - 2] not in {"", "."}
-    ):
+    elif tokens.capitalised(at - 1) and before not in _MONTH_LEADERS and tokens.words[at - 2] not in {"", "."}:
         return None
     if tokens.words[end] == "revolution":
         return None
@@ -627,15 +625,13 @@ def _bare_month(
         )
         return DateMatch(at, end + 2, value)
     future = before == "next" or is_future(tokens, at)
-    value = calendar.month_without_year(
-        month, published, tokens.slice(at, end).lower(), future=future
-    )
+    value = calendar.month_without_year(month, published, tokens.slice(at, end).lower(), future=future)
     return DateMatch(at, end, value)
 
 
-_PAPERS: Final = frozenset(
-    "times telegraph mail mirror express herald star post tribune independent world sport people league service premiership "
-    "standard nation".split()
+_PAPERS: Final = words(
+    "times telegraph mail mirror express herald star post tribune independent world sport people league "
+    "service premiership standard nation"
 )
 
 
@@ -646,21 +642,10 @@ def _weekday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
         if not tokens.capitalised(at):
             return None
         dotted = tokens.words[end] == "." and tokens.glued(end)
-        comma = tokens.words[end] == "," and (
-            tokens.words[end + 1] in MONTHS or tokens.kinds[end + 1] == NUMBER
-        )
-        if (
-            not dotted
-            and not comma
-            and tokens.words[end] not in MONTHS
-            and tokens.words[end] not in _MONTH_SHORT
-        ):
+        comma = tokens.words[end] == "," and (tokens.words[end + 1] in MONTHS or tokens.kinds[end + 1] == NUMBER)
+        if not dotted and not comma and tokens.words[end] not in MONTHS and tokens.words[end] not in _MONTH_SHORT:
             return None
-        if (
-            word in {"sun", "sat"}
-            and not comma
-            and not _date_follows(tokens, end + dotted, published)
-        ):
+        if word in {"sun", "sat"} and not comma and not _date_follows(tokens, end + dotted, published):
             return None
         end += dotted
         weekday = _DAY_SHORT[word]
@@ -684,9 +669,7 @@ def _date_follows(tokens: Tokens, at: int, published: datetime | None) -> bool:
     )
 
 
-def _weekday_with(
-    tokens: Tokens, at: int, end: int, weekday: int, published: datetime | None
-) -> DateMatch:
+def _weekday_with(tokens: Tokens, at: int, end: int, weekday: int, published: datetime | None) -> DateMatch:
     """Join what belongs to a weekday: the date after it, the part of the day, a direction."""
     step = end + (tokens.words[end] in {",", "("})
     step += tokens.words[step] == "the" and tokens.kinds[step + 1] == NUMBER
@@ -724,13 +707,9 @@ def _weekday_range(tokens: Tokens, found: DateMatch, published: datetime | None)
     joint = tokens.words[found.end]
     if joint not in {"to", "through"} and not (joint in DASHES and tokens.glued(found.end)):
         return found
-    if tokens.words[found.end + 1] not in WEEKDAYS or (
-        joint == "to" and tokens.words[found.first - 1] != "from"
-    ):
+    if tokens.words[found.end + 1] not in WEEKDAYS or (joint == "to" and tokens.words[found.first - 1] != "from"):
         return found
-    other = _weekday_with(
-        tokens, found.end + 1, found.end + 2, WEEKDAYS[tokens.words[found.end + 1]], published
-    )
+    other = _weekday_with(tokens, found.end + 1, found.end + 2, WEEKDAYS[tokens.words[found.end + 1]], published)
     value = DateValue(
         resolution="day",
         value=found.value.value,
@@ -757,9 +736,7 @@ def _day_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch 
         first = at - 2 - (tokens.words[at - 3] == "the")
     if tokens.words[end] in _PERIODS:
         end += 1
-    return DateMatch(
-        first, end, calendar.shifted_day(published, by, tokens.slice(first, end).lower())
-    )
+    return DateMatch(first, end, calendar.shifted_day(published, by, tokens.slice(first, end).lower()))
 
 
 def _direction_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
@@ -797,12 +774,7 @@ def _relative_unit(
 ) -> DateMatch | None:
     word, unit = tokens.words[at], tokens.words[at + 1]
     end = at + 2
-    if (
-        word in {"that", "same", "this"}
-        and unit in {"hour", "day"}
-        and word == "this"
-        and unit == "hour"
-    ):
+    if word in {"that", "same", "this"} and unit in {"hour", "day"} and word == "this" and unit == "hour":
         return None
     if word == "that" and tokens.kinds[end] == WORD and tokens.words[end] in {"old", "long"}:
         return None
@@ -865,21 +837,17 @@ def _clock_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatc
     return _with_day(tokens, DateMatch(at, end, value), _CLOCK_WORDS[word], published)
 
 
-def _quarter_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:  # noqa: ARG001 - one signature for all rules
+def _quarter_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read ``Q3 2024``, ``H1 2025``, ``FY24``, ``FY2024``."""
     word = tokens.words[at]
     form = tokens.words[at + 1]
     if tokens.kinds[at + 1] != NUMBER or not tokens.glued(at + 1) or not form.isdecimal():
         return None
-    if tokens.surface(at) not in {"Q", "H", "FY"} or (
-        tokens.glued(at) and tokens.kinds[at - 1] == WORD
-    ):
+    if tokens.surface(at) not in {"Q", "H", "FY"} or (tokens.glued(at) and tokens.kinds[at - 1] == WORD):
         return None
     if word == "fy":
         year = int(form) if len(form) == _YEAR_DIGITS else 2000 + int(form[:2])
-        return DateMatch(
-            at, at + 2, DateValue(resolution="year", value=f"{year:04d}", certainty="exact")
-        )
+        return DateMatch(at, at + 2, DateValue(resolution="year", value=f"{year:04d}", certainty="exact"))
     if form not in {"1", "2", "3", "4"} or (word == "h" and form not in {"1", "2"}):
         return None
     year_found = _year_after(tokens, at + 2)
@@ -905,10 +873,14 @@ def _quarter_value(word: str, number: int, year: int, relative: str) -> DateValu
 
 _HOLIDAYS: Final = {
     ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24), ("boxing", "day"): (12, 26),
-    ("new", "year"): (1, 1), ("valentine", "day"): (2, 14), ("independence", "day"): None, ("labor", "day"): None,
-    ("labour", "day"): None, ("memorial", "day"): None, ("thanksgiving", "day"): None, ("black", "friday"): None,
-    ("good", "friday"): None, ("easter", "sunday"): None, ("easter", "monday"): None, ("easter", "saturday"): None,
-    ("election", "day"): None, ("veterans", "day"): (11, 11), ("ash", "wednesday"): None, ("palm", "sunday"): None,
+    ("new", "year"): (1, 1), ("valentine", "day"): (2, 14), ("independence", "day"): None,
+    ("labor", "day"): None,
+    ("labour", "day"): None, ("memorial", "day"): None, ("thanksgiving", "day"): None,
+    ("black", "friday"): None,
+    ("good", "friday"): None, ("easter", "sunday"): None, ("easter", "monday"): None,
+    ("easter", "saturday"): None,
+    ("election", "day"): None, ("veterans", "day"): (11, 11), ("ash", "wednesday"): None,
+    ("palm", "sunday"): None,
     ("anzac", "day"): (4, 25), ("republic", "day"): None, ("bastille", "day"): (7, 14),
 }  # fmt: skip
 _HOLIDAY_WORDS: Final = frozenset(first for first, _ in _HOLIDAYS) | {
@@ -916,9 +888,7 @@ _HOLIDAY_WORDS: Final = frozenset(first for first, _ in _HOLIDAYS) | {
     "easter",
     "thanksgiving",
 }
-_HOLIDAY_LEADERS: Final = frozenset(
-    "at by before after since until over on for this last next during around till".split()
-)
+_HOLIDAY_LEADERS: Final = words("at by before after since until over on for this last next during around till")
 
 
 def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
@@ -932,11 +902,9 @@ def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
         if word == "new" and second != "year":
             return None
         step += word == "new"
-        if tokens.words[step] not in {"'", "’"} or tokens.words[step + 2] not in {"day", "eve"}:  # noqa: RUF001
+        if tokens.words[step] not in {"'", "’"} or tokens.words[step + 2] not in {"day", "eve"}:
             return None
-        fixed = (
-            {"eve": (12, 31), "day": (1, 1)}[tokens.words[step + 2]] if word == "new" else (2, 14)
-        )
+        fixed = {"eve": (12, 31), "day": (1, 1)}[tokens.words[step + 2]] if word == "new" else (2, 14)
         return _holiday(tokens, at, step + 3, fixed, published)
     if (word, second) in _HOLIDAYS and word != "new":
         return _holiday(tokens, at, step + 1, _HOLIDAYS[word, second], published)
@@ -951,9 +919,7 @@ def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
     return None
 
 
-def _holiday(
-    tokens: Tokens, at: int, end: int, fixed: tuple[int, int] | None, published: datetime | None
-) -> DateMatch:
+def _holiday(tokens: Tokens, at: int, end: int, fixed: tuple[int, int] | None, published: datetime | None) -> DateMatch:
     year = _year_after(tokens, end)
     if year is not None:
         end = year[1]
@@ -970,27 +936,20 @@ def _decade(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``1990s``, ``the 90s`` and ``'90s``."""
     form = tokens.words[at]
     step = at + 1
-    if tokens.words[step] in {"'", "’"} and tokens.glued(step):  # noqa: RUF001
+    if tokens.words[step] in {"'", "’"} and tokens.glued(step):
         step += 1
-    if (
-        tokens.words[step] != "s"
-        or not tokens.glued(step)
-        or not form.isdecimal()
-        or form[-1] != "0"
-    ):
+    if tokens.words[step] != "s" or not tokens.glued(step) or not form.isdecimal() or form[-1] != "0":
         return None
     end = step + 1
     if len(form) == _YEAR_DIGITS and _MIN_YEAR <= int(form) <= _MAX_YEAR:
-        length = 99 if form.endswith("00") and int(form) < 2000 else 9  # noqa: PLR2004
-        value = DateValue(
-            resolution="year", value=form, end=f"{int(form) + length:04d}", certainty="exact"
-        )
+        length = 99 if form.endswith("00") and int(form) < 2000 else 9
+        value = DateValue(resolution="year", value=form, end=f"{int(form) + length:04d}", certainty="exact")
         return DateMatch(at, end, value)
     before = tokens.words[at - 1]
-    if len(form) != 2 or (before not in {"the", "'", "’", "early", "late", "mid", "-"}):  # noqa: PLR2004, RUF001
+    if len(form) != 2 or (before not in {"the", "'", "’", "early", "late", "mid", "-"}):
         return None
-    first = at - 1 if before in {"'", "’"} and tokens.glued(at) else at  # noqa: RUF001
-    year = 2000 + int(form) if int(form) < 30 else 1900 + int(form)  # noqa: PLR2004
+    first = at - 1 if before in {"'", "’"} and tokens.glued(at) else at
+    year = 2000 + int(form) if int(form) < 30 else 1900 + int(form)
     value = DateValue(resolution="year", value=str(year), end=str(year + 9), certainty="likely")
     return DateMatch(first, end, value)
 
@@ -998,11 +957,7 @@ def _decade(tokens: Tokens, at: int) -> DateMatch | None:
 def _century(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``19th century`` and ``21st-century``."""
     form = tokens.words[at]
-    if (
-        tokens.words[at + 1] not in {"st", "nd", "rd", "th"}
-        or not tokens.glued(at + 1)
-        or len(form) > 2
-    ):  # noqa: PLR2004
+    if tokens.words[at + 1] not in {"st", "nd", "rd", "th"} or not tokens.glued(at + 1) or len(form) > 2:
         return None
     return century(tokens, at, at + 2, int(form)) if form.isdecimal() else None
 
@@ -1010,12 +965,10 @@ def _century(tokens: Tokens, at: int) -> DateMatch | None:
 def century(tokens: Tokens, at: int, end: int, number: int) -> DateMatch | None:
     """Return the century that an ordinal from ``at`` to ``end`` counts, or None."""
     step = end + (tokens.words[end] in HYPHENS)
-    if tokens.words[step] not in {"century", "centuries"} or not 0 < number <= 30:  # noqa: PLR2004
+    if tokens.words[step] not in {"century", "centuries"} or not 0 < number <= 30:
         return None
     first = (number - 1) * 100
-    value = DateValue(
-        resolution="year", value=f"{first + 1:04d}", end=f"{first + 100:04d}", certainty="exact"
-    )
+    value = DateValue(resolution="year", value=f"{first + 1:04d}", end=f"{first + 100:04d}", certainty="exact")
     return DateMatch(at, step + 1, value)
 
 
@@ -1039,7 +992,7 @@ def _year(tokens: Tokens, at: int, *, sure: bool = False) -> DateMatch | None:
 def _era(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``500 BC`` and ``AD 70``."""
     form = tokens.words[at].replace(",", "")
-    if len(form) > 5 or not form.isdecimal():  # noqa: PLR2004
+    if len(form) > 5 or not form.isdecimal():
         return None
     if tokens.kinds[at + 1] == WORD and tokens.surface(at + 1) in {"BC", "BCE", "AD", "CE"}:
         before = tokens.surface(at + 1) in {"BC", "BCE"}
@@ -1063,16 +1016,12 @@ def _year_span(tokens: Tokens, at: int, year: int) -> DateMatch | None:
     )
     if not (glued and tokens.kinds[at + 2] == NUMBER and form.isdecimal()) and not linked:
         return None
-    if len(form) == 2 and glued and form.isdecimal():  # noqa: PLR2004
+    if len(form) == 2 and glued and form.isdecimal():
         until = year - year % 100 + int(form)
-        until += 100 if until <= year and int(form) < 10 else 0  # noqa: PLR2004
+        until += 100 if until <= year and int(form) < 10 else 0
     else:
         until = year_at(tokens, at + 2) or 0
-    if (
-        tokens.words[at + 3] in {"/", "-"}
-        and tokens.glued(at + 3)
-        and tokens.kinds[at + 4] == NUMBER
-    ):
+    if tokens.words[at + 3] in {"/", "-"} and tokens.glued(at + 3) and tokens.kinds[at + 4] == NUMBER:
         return None
     if not year < until <= year + 400:
         return None
@@ -1093,20 +1042,19 @@ def _reads_as_year(tokens: Tokens, at: int, year: int) -> bool:
     ):
         return False
     if _counts_noun(tokens, at + 1):
-        return before in _YEAR_ONLY_LEADERS and year > 1900 and tokens.words[at + 1] not in _PEOPLE  # noqa: PLR2004
+        return before in _YEAR_ONLY_LEADERS and year > 1900 and tokens.words[at + 1] not in _PEOPLE
     if before in _YEAR_LEADERS or tokens.words[at - 1] in HYPHENS:
-        return year >= 1500 or before in {"in", "since", "by", "until", "year", "circa"}  # noqa: PLR2004
-    return 1700 <= year <= _MAX_YEAR and not _quantified(tokens, at)  # noqa: PLR2004
+        return year >= 1500 or before in {"in", "since", "by", "until", "year", "circa"}
+    return 1700 <= year <= _MAX_YEAR and not _quantified(tokens, at)
 
 
-_PEOPLE: Final = frozenset(
-    "people men women children soldiers troops workers migrants refugees civilians police officers families homes houses jobs students "
-    "prisoners passengers votes votes protesters demonstrators deaths cases miles metres meters feet dollars euros pounds residents "
-    "employees members fans villagers personnel firefighters visitors tonnes tons barrels kilometres kilometers km".split()
+_PEOPLE: Final = words(
+    "people men women children soldiers troops workers migrants refugees civilians police officers families "
+    "homes houses jobs students prisoners passengers votes votes protesters demonstrators deaths cases "
+    "miles metres meters feet dollars euros pounds residents employees members fans villagers personnel "
+    "firefighters visitors tonnes tons barrels kilometres kilometers km"
 )
-_QUANTIFIERS: Final = frozenset(
-    "about some nearly almost roughly approximately than least most over exactly only".split()
-)
+_QUANTIFIERS: Final = words("about some nearly almost roughly approximately than least most over exactly only")
 
 
 def _quantified(tokens: Tokens, at: int) -> bool:
@@ -1128,9 +1076,9 @@ def _counts_noun(tokens: Tokens, at: int) -> bool:
     return False
 
 
-_STOPS: Final = frozenset(
-    "the a an in on at of for to from by with and or but as was were is are has have had when that which who after before his her its their "
-    "he she it they we i you this last because while".split()
+_STOPS: Final = words(
+    "the a an in on at of for to from by with and or but as was were is are has have had when that which "
+    "who after before his her its their he she it they we i you this last because while"
 )
 
 
@@ -1163,9 +1111,7 @@ def _widen(tokens: Tokens, found: DateMatch) -> DateMatch:
     return found
 
 
-def ordinal_day(
-    tokens: Tokens, number: Number, at: int, published: datetime | None
-) -> DateMatch | None:
+def ordinal_day(tokens: Tokens, number: Number, at: int, published: datetime | None) -> DateMatch | None:
     """Return ``the fifth of May`` for an ordinal in words at ``at``, or None."""
     if tokens.words[number.end] != "of" or not 1 <= number.value <= _MAX_DAY:
         return None
@@ -1174,18 +1120,14 @@ def ordinal_day(
         return None
     year = _year_after(tokens, month[1])
     end = year[1] if year else month[1]
-    return _dated(
-        tokens, (at, end), (month[0], int(number.value), None), year[0] if year else None, published
-    )
+    return _dated(tokens, (at, end), (month[0], int(number.value), None), year[0] if year else None, published)
 
 
-def fiscal_quarter(
-    tokens: Tokens, number: Number, at: int, published: datetime | None
-) -> DateMatch | None:
+def fiscal_quarter(tokens: Tokens, number: Number, at: int, published: datetime | None) -> DateMatch | None:
     """Return ``third quarter of 2024`` for an ordinal at ``at``, or None for anything else."""
     step = number.end + (tokens.words[number.end] in HYPHENS)
     step += tokens.words[step] in {"fiscal", "financial"}
-    if tokens.words[step] != "quarter" or not 1 <= number.value <= 4:  # noqa: PLR2004
+    if tokens.words[step] != "quarter" or not 1 <= number.value <= 4:
         return None
     end = step + 1
     year = _year_after(tokens, end)
@@ -1215,16 +1157,14 @@ def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     word, link = tokens.words[at], tokens.words[at + 1]
     if link not in {"past", "to"} or (word == "half" and link == "to"):
         return None
-    hour = UNITS.get(tokens.words[at + 2]) or (
-        int(tokens.words[at + 2]) if tokens.words[at + 2] in _HOURS else None
-    )
-    if hour is None or not 1 <= hour <= 12:  # noqa: PLR2004
+    hour = UNITS.get(tokens.words[at + 2]) or (int(tokens.words[at + 2]) if tokens.words[at + 2] in _HOURS else None)
+    if hour is None or not 1 <= hour <= 12:
         return None
     minutes = 30 if word == "half" else 15
     minute = minutes if link == "past" else 60 - minutes
     hour -= link == "to"
     half, end = _meridiem(tokens, at + 3)
-    hour += 12 if half == "pm" and hour < 12 else 0  # noqa: PLR2004
+    hour += 12 if half == "pm" and hour < 12 else 0
     first = at - (tokens.words[at - 1] == "a")
     clock = f"{hour:02d}:{minute:02d}"
     value = DateValue(

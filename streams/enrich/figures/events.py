@@ -7,7 +7,7 @@ the event itself.
 
 from typing import Final
 
-from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, is_adverb
+from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, is_adverb, words
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import FigureEvent
@@ -18,9 +18,11 @@ def _table(**forms: str) -> dict[str, FigureEvent]:
 
 
 ACTIVE: Final = _table(
-    killed="kill kills killed killing murder murders murdered murdering slay slays slew slaying slaughtered massacred massacring executed executing "
+    killed="kill kills killed killing murder murders murdered murdering slay slays slew slaying "
+    "slaughtered massacred massacring executed executing "
     "beheaded beheading assassinated drowning electrocuted electrocuting kills gunning",
-    injured="injure injures injured injuring wound wounds wounded wounding hurt hurts hurting maimed maiming hospitalising hospitalizing",
+    injured="injure injures injured injuring wound wounds wounded wounding hurt hurts hurting "
+    "maimed maiming hospitalising hospitalizing",
     arrested="arrest arrests arrested arresting detain detains detained detaining apprehended apprehending nabbed nabs",
     displaced="displace displaces displaced displacing uprooted uprooting uproot uproots",
     rescued="rescue rescues rescued rescuing saved saving saves save",
@@ -28,7 +30,8 @@ ACTIVE: Final = _table(
 )
 """Verbs whose object is counted: ``killing 107``."""
 PREDICATES: Final = _table(
-    killed="killed dead died die dies dying slain murdered massacred slaughtered executed perished perish drowned drown beheaded trampled deceased "
+    killed="killed dead died die dies dying slain murdered massacred slaughtered executed perished "
+    "perish drowned drown beheaded trampled deceased martyred "
     "assassinated electrocuted lynched",
     injured="injured wounded hurt maimed hospitalised hospitalized",
     arrested="arrested detained apprehended nabbed",
@@ -49,12 +52,16 @@ EVENT_NOUNS: Final = _table(
 )
 """Nouns that name the event by themselves: ``12 deaths``. A life counts only when it is lost."""
 _TOLLS: Final = {
-    "toll": "killed", "tolls": "killed", "deaths": "killed", "fatalities": "killed", "dead": "killed", "killed": "killed", "injured": "injured",
-    "wounded": "injured", "injuries": "injured", "arrests": "arrested", "missing": "missing", "displaced": "displaced",
-    "arrested": "arrested", "detained": "arrested", "evacuated": "evacuated", "rescued": "rescued", "homicides": "killed", "murders": "killed",
+    "toll": "killed", "tolls": "killed", "deaths": "killed", "fatalities": "killed",
+    "dead": "killed", "killed": "killed", "injured": "injured",
+    "wounded": "injured", "injuries": "injured", "arrests": "arrested", "missing": "missing",
+    "displaced": "displaced",
+    "arrested": "arrested", "detained": "arrested", "evacuated": "evacuated", "rescued": "rescued",
+    "homicides": "killed", "murders": "killed",
 }  # fmt: skip
 _OF_NOUNS: Final = _table(
-    killed="death deaths killing killings murder murders massacre slaying slayings execution executions beheading beheadings lives",
+    killed="death deaths killing killings murder murders massacre slaying slayings execution "
+    "executions beheading beheadings lives",
     injured="wounding injury injuries",
     arrested="arrest arrests detention detentions",
     displaced="displacement",
@@ -62,20 +69,18 @@ _OF_NOUNS: Final = _table(
     rescued="rescue",
     evacuated="evacuation",
 )
-_BRIDGES: Final = frozenset(
-    "were was are is be been being have has had got get may might could would will also feared believed reported confirmed presumed left listed still now "
-    "since as to shot and found declared pronounced who that which went gone either themselves others more people burned burnt crushed stabbed swept "
-    "reportedly had already each all both said known remain remained remains feared made thought already later unaccounted hacked bludgeoned "
-    "so far not yet alive rendered".split()
+_BRIDGES: Final = words(
+    "were was are is be been being have has had got get may might could would will also feared believed "
+    "reported confirmed presumed left listed still now since as to shot and found declared pronounced who "
+    "that which went gone either themselves others more people burned burnt crushed stabbed swept charred "
+    "beaten clubbed stoned bludgeoned suffocated reportedly had already each all both said known remain "
+    "remained remains feared made thought already later unaccounted hacked bludgeoned so far not yet alive "
+    "rendered"
 )
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
-_BLOCKS: Final = frozenset(
-    {"but", "while", "whereas", "although", "though", "because", "when", "if"}
-)
-_PP_STARTS: Final = frozenset(
-    "in on at from aboard inside across near of including among with around under within outside".split()
-)
+_BLOCKS: Final = frozenset({"but", "while", "whereas", "although", "though", "because", "when", "if"})
+_PP_STARTS: Final = words("in on at from aboard inside across near of including among with around under within outside")
 _PP_WINDOW: Final = 10
 
 
@@ -100,6 +105,25 @@ def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
             return _over_partner(tokens, step)
         step += 1
     return _over_phrase(tokens, at)
+
+
+def count_after(tokens: Tokens, end: int) -> tuple[FigureEvent, int] | None:
+    """Return the event of a count named after its value, and where its noun phrase starts.
+
+    ``bringing to 181 the number of journalists killed``
+    """
+    if tokens.words[end] != "the":
+        return None
+    if tokens.words[end + 1] == "toll" or tokens.words[end + 1 : end + 3] == ["death", "toll"]:
+        return "killed", 0
+    if tokens.words[end + 1 : end + 3] != ["number", "of"]:
+        return None
+    for step in range(end + 3, end + 9):
+        word = tokens.words[step]
+        event = PREDICATES.get(word) or EVENT_NOUNS.get(word)
+        if event is not None:
+            return event, end + 3
+    return None
 
 
 _PARTNER_WINDOW: Final = 7
@@ -131,72 +155,82 @@ def _shot_and(tokens: Tokens, at: int) -> bool:
 
 
 def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
+    """Return the event that the word at ``at`` states of the counted before it."""
     word = tokens.words[at]
-    following = tokens.words[at + 1]
     if word in PREDICATES:
-        if word == "saved" and tokens.words[at - 1] not in {"were", "was", "been"}:
-            return None
-        if word == "hurt" and tokens.words[at - 1] == "not":
-            return None
-        if word in ACTIVE and word not in {"died"} and _has_object(tokens, at):
-            return None
-        return PREDICATES[word]
+        return None if _is_active(tokens, at) else PREDICATES[word]
+    if word in _PHRASE_STARTS:
+        return _killed_or_missing(tokens, at) or _moved(tokens, at) or _taken(tokens, at)
+    return None
+
+
+_PHRASE_STARTS: Final = words(
+    "lost lose losing to gunned unaccounted flee fled fleeing evacuate leave abandon vacate pulled taken rounded "
+    "moved airlifted relocated from driven forced"
+)
+_FUGITIVES: Final = words(
+    "gunmen attackers suspects robbers assailants thieves prisoners inmates militants bandits killers drivers "
+    "burglars insurgents rebels hijackers"
+)
+_HOMES: Final = words("homes home houses villages")
+
+
+def _is_active(tokens: Tokens, at: int) -> bool:
+    """Tell whether the form says what the counted did, not what happened to them."""
+    word, before = tokens.words[at], tokens.words[at - 1]
+    if word == "saved" and before not in {"were", "was", "been"}:
+        return True
+    return word in ACTIVE and _has_object(tokens, at)
+
+
+def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
+    """Read ``lost their lives``, ``burned to death``, ``gunned down``, ``unaccounted for``."""
+    word, following = tokens.words[at], tokens.words[at + 1]
     if word in {"lost", "lose", "losing"} and following in {"their", "his", "her"}:
-        return (
-            "killed" if tokens.words[at + 2] in {"lives", "life"} else _lost_homes(tokens, at + 2)
-        )
-    if word == "unaccounted":
-        return "missing"
-    if word in {"flee", "fled", "fleeing"} and (
-        following in {"their", "the", "his", "her", "to", "as", "from", "after", ""}
-        or tokens.words[at - 1] in {"to", "have", "had"}
-        or True
-    ):
-        return "displaced"
-    if word in {"evacuate", "leave", "abandon", "vacate"} and tokens.words[at - 1] == "to":
+        what = tokens.words[at + 2]
+        return "killed" if what in {"lives", "life"} else "displaced" if what in _HOMES else None
+    if (word, following) in {("to", "death"), ("gunned", "down")}:
+        return "killed"
+    return "missing" if word == "unaccounted" else None
+
+
+def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
+    """Read ``fled``, ``to leave their homes``, ``from their homes``, ``moved to safety``."""
+    word, before = tokens.words[at], tokens.words[max(0, at - 8) : at]
+    if word in {"flee", "fled", "fleeing"}:
+        return "displaced" if _FUGITIVES.isdisjoint(before[-5:]) and tokens.words[at + 1] != "on" else None
+    if word in {"evacuate", "leave", "abandon", "vacate"} and before[-1:] == ["to"]:
         return "evacuated" if word == "evacuate" else _left_homes(tokens, at + 1)
-    if (
-        word == "pulled"
-        and {"alive", "rubble", "safety", "wreckage"} & set(tokens.words[at : at + 6])
-        and "bodies" not in tokens.words[at - 6 : at]
-    ):
-        return "rescued"
-    if word in {"taken", "rounded"} and (
-        tokens.words[at + 2] == "custody" or (word == "rounded" and following == "up")
-    ):
-        return "arrested"
     if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
         return "evacuated"
-    if (
-        word == "from"
-        and tokens.words[at + 1] in {"their", "the"}
-        and tokens.words[at + 2] in {"homes", "home"}
-    ):
-        return (
-            "displaced"
-            if {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"}
-            & set(tokens.words[max(0, at - 8) : at])
-            else None
-        )
-    if word in {"driven", "forced"} and {"homes", "home"} & set(tokens.words[at : at + 5]):
+    if word == "from" and tokens.words[at + 2] in _HOMES and tokens.words[at + 1] in {"their", "the"}:
+        driven = {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"}
+        return None if driven.isdisjoint(before) else "displaced"
+    if word in {"driven", "forced"} and not _HOMES.isdisjoint(tokens.words[at : at + 5]):
         return "displaced"
     return None
 
 
-def _lost_homes(tokens: Tokens, at: int) -> FigureEvent | None:
-    return "displaced" if tokens.words[at] in {"homes", "home", "houses"} else None
+def _taken(tokens: Tokens, at: int) -> FigureEvent | None:
+    """Read ``pulled alive from the rubble``, ``taken into custody``, ``rounded up``."""
+    word = tokens.words[at]
+    if word == "pulled" and not _RESCUE_SIGNS.isdisjoint(tokens.words[at : at + 6]):
+        return None if "bodies" in tokens.words[max(0, at - 6) : at] else "rescued"
+    if (word == "taken" and tokens.words[at + 2] == "custody") or (word == "rounded" and tokens.words[at + 1] == "up"):
+        return "arrested"
+    return None
+
+
+_RESCUE_SIGNS: Final = frozenset({"alive", "rubble", "safety", "wreckage", "debris", "water"})
 
 
 def _left_homes(tokens: Tokens, at: int) -> FigureEvent | None:
-    return (
-        "displaced"
-        if {"homes", "home", "houses", "villages"} & set(tokens.words[at : at + 3])
-        else None
-    )
+    return None if _HOMES.isdisjoint(tokens.words[at : at + 3]) else "displaced"
 
 
-_OBJECT_STARTS: Final = frozenset(
-    "the a an his her their its him them another some many several dozens hundreds scores thousands two three four five six seven eight nine ten at".split()
+_OBJECT_STARTS: Final = words(
+    "the a an his her their its him them another some many several dozens hundreds scores "
+    "thousands two three four five six seven eight nine ten at"
 )
 
 
@@ -236,7 +270,7 @@ def _over_phrase(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         return None
     for step in range(at + 1, at + _PP_WINDOW):
         word = tokens.words[step]
-        if word in _BLOCKS or tokens.kinds[step] not in {WORD} and word not in {"'", "’", "-"}:  # noqa: RUF001
+        if word in _BLOCKS or (tokens.kinds[step] != WORD and word not in {"'", "’", "-"}):
             return None
         if word in {
             "were",
@@ -266,7 +300,8 @@ def _short_bridge(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
 
 
 def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | None:
-    if tokens.words[comma + 1] not in {
+    of_them = {"of", "them", "whom"} & set(tokens.words[comma + 2 : comma + 5])
+    if len(of_them) < 2 and tokens.words[comma + 1] not in {
         "including",
         "among",
         "most",
@@ -287,18 +322,21 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
         word = tokens.words[step]
         if word in {".", ";", ":", ""}:
             return None
-        if word == "," or word in {"–", "—"}:  # noqa: RUF001
+        if word == "," or word in {"–", "—"}:
             found = _short_bridge(tokens, step + 1)
             if found is not None and tokens.words[step + 1] != "and":
                 return found
-            if tokens.words[step + 1] not in {"and"} and tokens.kinds[step + 1] != WORD:
+            if len(of_them) > 1:
+                return None
+            if tokens.words[step + 1] != "and" and tokens.kinds[step + 1] != WORD:
                 return None
     return None
 
 
-_LEFT_SKIPS: Final = frozenset(
-    "at least most no fewer less than more as many up to about around some nearly almost over approximately roughly an estimated a the another further additional "
-    "total of just only other also possibly perhaps well under all both".split()
+_LEFT_SKIPS: Final = words(
+    "at least most no fewer less than more as many up to about around some nearly almost over approximately "
+    "roughly an estimated a the another further additional total of just only other also possibly perhaps "
+    "well under all both"
 )
 _LEFT_WINDOW: Final = 8
 
@@ -334,14 +372,10 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
         "wreckage",
         "water",
     } & set(tokens.words[step : step + 12]):
-        return (
-            ("rescued", step)
-            if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8])
-            else None
-        )
+        return ("rescued", step) if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8]) else None
     if word == "up" and tokens.words[step - 1] in {"rounded", "rounding"}:
         return "arrested", step - 1
-    if word in {"among", "for"} and tokens.words[step - 1] in {"injuries"}:
+    if word in {"among", "for"} and tokens.words[step - 1] == "injuries":
         return "injured", step - 1
     return None
 
@@ -389,32 +423,40 @@ def _active(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
     return ACTIVE[word], at
 
 
-_GROUPS: Final = {"dead": "killed", "killed": "killed", "deceased": "killed", "injured": "injured", "wounded": "injured", "missing": "missing", "arrested": "arrested",
-                  "detained": "arrested", "detainees": "arrested", "rescued": "rescued", "displaced": "displaced", "fatalities": "killed", "deaths": "killed"}  # fmt: skip
+_GROUPS: Final = {
+    "dead": "killed",
+    "killed": "killed",
+    "deceased": "killed",
+    "injured": "injured",
+    "wounded": "injured",
+    "missing": "missing",
+    "arrested": "arrested",
+    "detained": "arrested",
+    "detainees": "arrested",
+    "rescued": "rescued",
+    "displaced": "displaced",
+    "fatalities": "killed",
+    "deaths": "killed",
+}
 
 
 def group_event(tokens: Tokens, lead: int, end: int) -> FigureEvent | None:
     """Return the event of the group a figure is part of: ``six of the dead``, ``among the injured were two``."""
-    if (
-        tokens.words[end] == "of"
-        and tokens.words[end + 1] in {"the", "those"}
-        and tokens.words[end + 2] in _GROUPS
-    ):
+    if tokens.words[end] == "of" and tokens.words[end + 1] in {"the", "those"} and tokens.words[end + 2] in _GROUPS:
         return _GROUPS[tokens.words[end + 2]]  # type: ignore[return-value]
     verb = tokens.words[lead - 1]
     if verb in {"were", "was", "are", "is", "include", "included", "includes"}:
         group = tokens.words[lead - 2]
         before = tokens.words[lead - 4 : lead - 2]
-        if group in _GROUPS and (
-            before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])
-        ):
+        if group in _GROUPS and (before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])):
             return _GROUPS[group]  # type: ignore[return-value]
     return None
 
 
 _TOLL_WINDOW: Final = 14
-_TOLL_LINKS: Final = frozenset(
-    "to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach stands stood standing been surpassed".split()
+_TOLL_LINKS: Final = words(
+    "to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach "
+    "stands stood standing been surpassed"
 )
 
 
@@ -502,7 +544,5 @@ def adjective_event(tokens: Tokens, first: int, head: int | None) -> FigureEvent
         if word in EVENT_ADJECTIVES and tokens.words[step + 1] not in {"in", "by", "at"}:
             return PREDICATES[word]
     return (
-        PREDICATES.get(tokens.words[head])
-        if tokens.words[head] in {"dead", "missing", "injured", "wounded"}
-        else None
+        PREDICATES.get(tokens.words[head]) if tokens.words[head] in {"dead", "missing", "injured", "wounded"} else None
     )

@@ -13,7 +13,7 @@ from streams.enrich.figures.amounts import add_smaller, read_amount, read_range
 from streams.enrich.figures.calendar import shifted_unit
 from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS
+from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS, words
 from streams.enrich.figures.money import currency_before
 from streams.enrich.figures.names import (
     Names,
@@ -46,7 +46,7 @@ from streams.records.figure import DateValue, Figure
 _ARTICLES: Final = frozenset({"a", "an"})
 _FOLDS: Final = {
     f"{word}fold": value
-    for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+    for value, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 } | {"twentyfold": 20, "hundredfold": 100, "thousandfold": 1000}
 _FRACTION_WORDS: Final = frozenset({"half", "quarter"})
 _TRIGGERS: Final = (
@@ -76,18 +76,12 @@ _TRIGGERS: Final = (
     )
 )
 _ARTICLE_OPENERS: Final = (
-    frozenset(SCALES)
-    | VAGUE_STARTERS
-    | frozenset(DENOMINATORS)
-    | frozenset(TIME_UNITS)
-    | {"full", "whole"}
+    frozenset(SCALES) | VAGUE_STARTERS | frozenset(DENOMINATORS) | frozenset(TIME_UNITS) | {"full", "whole"}
 )
-_AGO: Final = frozenset(
-    {"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"}
-)
-_DURATION_LEADERS: Final = frozenset(
-    "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent after under least roughly around up just only every-half "
-    "quarter approximately further another".split()
+_AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
+_DURATION_LEADERS: Final = words(
+    "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent "
+    "after under least roughly around up just only every-half quarter approximately further another"
 )
 _LARGEST_JSON_INTEGER: Final = 2**63 - 1
 
@@ -176,20 +170,13 @@ class _Reader:
         return self._amount(at)
 
     def _date(self, found: dates.DateMatch) -> int:
-        if (
-            self.names.holds(self.tokens, found.first, found.end)
-            and self.tokens.kinds[found.first] != NUMBER
-        ):
+        if self.names.holds(self.tokens, found.first, found.end) and self.tokens.kinds[found.first] != NUMBER:
             return found.end
         self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
         return found.end
 
     def _decade_of_life(self, at: int, value: Decimal, end: int) -> int:
-        self._add(
-            Draft(
-                at, end, "duration", value, unit="year", role="age", base="duration", shape="words"
-            )
-        )
+        self._add(Draft(at, end, "duration", value, unit="year", role="age", base="duration", shape="words"))
         return end
 
     def _digit_ordinal(self, at: int) -> int:
@@ -203,7 +190,7 @@ class _Reader:
             if ordinal_in_name(tokens, at, at + 2):
                 return at + 2
             return self._ordinal(at, at + 2, value)
-        if not form.isdecimal() or len(form) > 3:  # noqa: PLR2004
+        if not form.isdecimal() or len(form) > 3:
             return 0
         first = _rank_word(tokens, at)
         if first is None or first < self.floor:
@@ -239,21 +226,21 @@ class _Reader:
         if word in _FOLDS:
             self._add(Draft(at, at + 1, "cardinal", Decimal(_FOLDS[word]), shape="words"))
             return at + 1
-        if word == "." and tokens.kinds[at + 1] != NUMBER:
-            return at + 1
+        if word == "tens":
+            return self._tens(at)
         life = decade_of_life(tokens, at)
         if life is not None:
             return self._decade_of_life(at, *life)
-        if word == "tens":
-            return self._tens(at)
-        if not _is_number_word(tokens, at):
+        return self._number_words(at) if _is_number_word(tokens, at) else at + 1
+
+    def _number_words(self, at: int) -> int:
+        tokens = self.tokens
+        if tokens.words[at] == "." and tokens.kinds[at + 1] != NUMBER:
             return at + 1
         end = self._span_of_words(at)
         if tokens.kinds[end] == NUMBER and tokens.glued(end):
             return end + 1
-        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(
-            tokens, at, end
-        ):
+        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(tokens, at, end):
             return end
         return self._amount(at)
 
@@ -274,7 +261,7 @@ class _Reader:
 
     def _title_case(self, at: int) -> bool:
         first = at
-        while first > 0 and at - first < 15 and self.tokens.words[first - 1] not in {".", "!", "?"}:  # noqa: PLR2004
+        while first > 0 and at - first < 15 and self.tokens.words[first - 1] not in {".", "!", "?"}:
             first -= 1
         return is_title_case(self.tokens, first, self.tokens.size)
 
@@ -288,7 +275,7 @@ class _Reader:
             return at + 1
         step = at + 1 + (word in {"full", "whole"})
         unit = tokens.words[step]
-        if unit in TIME_UNITS and unit not in {"quarter"} and not unit.endswith("s"):
+        if unit in TIME_UNITS and unit != "quarter" and not unit.endswith("s"):
             return self._one_unit(at, step)
         return self._amount(at)
 
@@ -301,35 +288,20 @@ class _Reader:
             value, end = Decimal("1.5"), end + 3
         alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD and self.floor != at
         more = tokens.words[end] == "and" and tokens.words[end + 2] in TIME_UNITS
-        ago = tokens.words[end] in _AGO and not (
-            tokens.words[end] == "from" and tokens.words[end + 1] != "now"
-        )
+        ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
         led = tokens.words[at - 1] in _DURATION_LEADERS
         long_unit = unit in {"decade", "century", "millennium", "fortnight"}
         if unit == "second" and not ago and not alone:
             return at + 1
         if tokens.words[end] in HYPHENS or not (
-            value > 1
-            or ago
-            or led
-            or long_unit
-            or step > at + 1
-            or alone
-            or more
-            or tokens.words[end] == "of"
+            value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of"
         ):
             return at + 1
-        if (
-            tokens.kinds[end] == WORD
-            and not (ago or long_unit or more)
-            and tokens.words[end] not in STOPS
-        ):
+        if tokens.kinds[end] == WORD and not (ago or long_unit or more) and tokens.words[end] not in STOPS:
             return at + 1
-        if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] in {"day"}:
+        if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] == "day":
             return at + 1
-        draft = self._aged(
-            Draft(at, end, "duration", value, unit=unit, base="duration", shape="words")
-        )
+        draft = self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words"))
         add_smaller(tokens, draft)
         self._when(draft)
         self._add(draft)
@@ -341,9 +313,7 @@ class _Reader:
 
     def _amount(self, at: int) -> int:
         tokens = self.tokens
-        between = (
-            tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
-        )
+        between = tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
         draft = read_amount(tokens, at, join=not between)
         if draft is None:
             return at + 1
@@ -357,11 +327,7 @@ class _Reader:
                 self._add(part)
             return joined[-1].end
         draft = joined or draft
-        if (
-            tokens.kinds[at] == NUMBER
-            and self.names.holds(tokens, at, draft.end)
-            and draft.base == "cardinal"
-        ):
+        if tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end) and draft.base == "cardinal":
             return draft.end
         if not _plausible(tokens, draft):
             return draft.end
@@ -387,12 +353,7 @@ class _Reader:
 
     def _when(self, draft: Draft) -> None:
         """Resolve ``five years ago`` and ``44 days earlier``; the words belong to the figure."""
-        if (
-            draft.base != "duration"
-            or draft.role is not None
-            or draft.unit is None
-            or draft.value is None
-        ):
+        if draft.base != "duration" or draft.role is not None or draft.unit is None or draft.value is None:
             return
         word = self.tokens.words[draft.end]
         if word not in {"ago", "earlier", "later"}:
@@ -415,11 +376,7 @@ class _Reader:
 
 def _day_of_month(tokens: Tokens, at: int, end: int, value: Decimal) -> Draft | None:
     """Read ``on the 27th``: a day of a month that only the context names."""
-    if (
-        tokens.words[at - 2 : at] != ["on", "the"]
-        or tokens.kinds[at] != NUMBER
-        or not 1 <= value <= 31
-    ):  # noqa: PLR2004
+    if tokens.words[at - 2 : at] != ["on", "the"] or tokens.kinds[at] != NUMBER or not 1 <= value <= 31:
         return None
     if tokens.kinds[end] == WORD and tokens.words[end] not in STOPS:
         return None
@@ -451,21 +408,18 @@ def _rank_word(tokens: Tokens, at: int) -> int | None:
     before = tokens.words[at - 1]
     if before in {"number", "no"} and not tokens.glued(at):
         small = before == "number" or tokens.capitalised(at - 1)
-        return (
-            at - 1
-            if small and tokens.words[at - 2] != "the" or small and before == "number"
-            else None
-        )
+        return at - 1 if (small and tokens.words[at - 2] != "the") or (small and before == "number") else None
     if before == "." and tokens.words[at - 2] == "no" and tokens.glued(at - 1):
         return at - 2
     return None
 
 
-_ONE_BLOCKS: Final = frozenset(
-    "no this that which the every any each another new old big only latest first next last some my".split()
+_ONE_BLOCKS: Final = words(
+    "no this that which the every any each another new old big only latest first next last some my"
 )
-_ONE_CONTEXT: Final = frozenset(
-    "killed injured dead wounded missing died arrested another more other was were in percent or to point and from by at among is has had who".split()
+_ONE_CONTEXT: Final = words(
+    "killed injured dead wounded missing died arrested another more other was were in percent or "
+    "to point and from by at among is has had who"
 )
 
 
@@ -488,19 +442,17 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
             "were",
             "are",
         } and before not in {"his", "her", "test", "their", "who", "he", "she"}
-    if word in {"half"}:
+    if word == "half":
         return _half(tokens, at, before, after)
     if word == "quarter":
         return after in {"of", "century", "mile", "million", "-"} and before not in ORDINALS
     if word in {"point", "nil"}:
-        return word == "nil" and before in {"point", "-"} or tokens.words[at - 1] in NUMBER_WORDS
+        return (word == "nil" and before in {"point", "-"}) or tokens.words[at - 1] in NUMBER_WORDS
     if word in SCALES and word not in NUMBER_WORDS:
         return (
-            after in HYPHENS
-            or after in {"dollar", "pound", "euro", "dollars"}
-            or (word != "dozen" and before in {"per"})
+            after in HYPHENS or after in {"dollar", "pound", "euro", "dollars"} or (word != "dozen" and before == "per")
         )
-    if word == "few" or word == "several" or word == "couple":
+    if word in {"few", "several", "couple"}:
         return True
     if word in SCALE_PLURALS and word.endswith("s"):
         return before not in {"hundred", "thousand"}
@@ -510,18 +462,12 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
 def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
     if after in HYPHENS and tokens.glued(at + 1):
         follow = tokens.words[at + 2]
-        return (
-            follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"}
-            or tokens.words[at + 3] == "-"
-            and follow == "to"
-            and False
+        return follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"} or (
+            tokens.words[at + 3] == "-" and follow == "to" and False
         )
-    if after in {"another", "s", "by", "day", "'", "’", "who", "that", "such"}:  # noqa: RUF001
-        return (
-            after == "day"
-            and before in {"only", "just", "in", "for", "least", "within", "than"}
-            or after == "by"
-            and False
+    if after in {"another", "s", "by", "day", "'", "’", "who", "that", "such"}:
+        return (after == "day" and before in {"only", "just", "in", "for", "least", "within", "than"}) or (
+            after == "by" and False
         )
     if before in {"at", "in", "the"} and after in {"point", "time", "stage"}:
         return False
@@ -532,9 +478,7 @@ def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
             and after not in STOPS
             and after not in VERBS
         )
-    if after in AUXILIARIES and after not in {"was", "were", "is", "are", "has", "had"}:
-        return False
-    return True
+    return not (after in AUXILIARIES and after not in {"was", "were", "is", "are", "has", "had"})
 
 
 def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
@@ -592,9 +536,7 @@ def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
     if end == at + 1:
         if word == "second" and before in {"per", "split", "a", "every", "each"} and before != "a":
             return False
-        if word == "first" and (
-            before == "at" or after == "aid" or (after == "of" and tokens.words[end + 1] == "all")
-        ):
+        if word == "first" and (before == "at" or after == "aid" or (after == "of" and tokens.words[end + 1] == "all")):
             return False
         if (
             after in HYPHENS
@@ -604,11 +546,7 @@ def _ordinal_counts(tokens: Tokens, draft: Draft) -> bool:
             return False
         if word in {"hundredth", "thousandth", "millionth"}:
             return True
-    if (
-        tokens.capitalised(at)
-        and tokens.capitalised(end)
-        and tokens.starts[end] <= tokens.ends[end - 1] + 1
-    ):
+    if tokens.capitalised(at) and tokens.capitalised(end) and tokens.starts[end] <= tokens.ends[end - 1] + 1:
         starts = at == 0 or tokens.words[at - 1] in {".", "!", "?", '"', "“"}
         return starts and after not in {
             "lady",
@@ -628,7 +566,7 @@ def _plausible(tokens: Tokens, draft: Draft) -> bool:
     """Tell apart words that only look like numbers from figures."""
     if draft.value is None:
         return False
-    if draft.shape == "vague" and draft.value == 2:  # noqa: PLR2004
+    if draft.shape == "vague" and draft.value == 2:
         return (
             tokens.words[draft.end] in {"of", "more"}
             or draft.unit is not None
@@ -655,13 +593,11 @@ def _annotate_sentences(tokens: Tokens, drafts: list[Draft]) -> list[tuple[int, 
     return result
 
 
-_CLAUSE_ENDS: Final = frozenset({";", ":", "—", "–"})  # noqa: RUF001
+_CLAUSE_ENDS: Final = frozenset({";", ":", "—", "–"})
 _CLAUSE_WINDOW: Final = 40
 
 
-def _about(
-    tokens: Tokens, names: Names, draft: Draft, sentence: tuple[int, int]
-) -> tuple[str, ...]:
+def _about(tokens: Tokens, names: Names, draft: Draft, sentence: tuple[int, int]) -> tuple[str, ...]:
     """Return the ids of the entities in the figure's clause, in the order of the text."""
     first, last = draft.first, draft.end
     begin, finish = sentence
@@ -672,19 +608,13 @@ def _about(
         and tokens.words[first - 1] not in _CLAUSE_ENDS
     ):
         first -= 1
-    while (
-        last - draft.end < _CLAUSE_WINDOW
-        and tokens.ends[last] <= finish
-        and tokens.words[last] not in _CLAUSE_ENDS
-    ):
+    while last - draft.end < _CLAUSE_WINDOW and tokens.ends[last] <= finish and tokens.words[last] not in _CLAUSE_ENDS:
         last += 1
     inside = names.inside(tokens.starts[first], tokens.ends[last - 1])
     return tuple(dict.fromkeys(span.entity_id for span in inside if span.entity_id))
 
 
-def _record(
-    tokens: Tokens, draft: Draft, field: Field, id_seed: str, about: tuple[str, ...]
-) -> Figure:
+def _record(tokens: Tokens, draft: Draft, field: Field, id_seed: str, about: tuple[str, ...]) -> Figure:
     start, end = tokens.starts[draft.first], tokens.ends[draft.end - 1]
     key = f"{id_seed}\x1f{field}\x1f{start}\x1f{end}\x1f{draft.kind}"
     return Figure(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from streams.enrich.figures.lexicon import words
 from streams.enrich.figures.numerals import HYPHENS
 from streams.enrich.figures.tokens import WORD, Tokens
 
@@ -23,16 +24,23 @@ class Currency(NamedTuple):
 
 _CENT: Final = Decimal("0.01")
 SYMBOLS: Final = {
-    "$": "USD", "＄": "USD", "£": "GBP", "￡": "GBP", "€": "EUR", "¥": "JPY", "￥": "JPY", "₹": "INR", "₨": "INR",  # noqa: RUF001
-    "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₫": "VND", "₪": "ILS", "₱": "PHP", "₴": "UAH", "₡": "CRC",
-    "₲": "PYG", "₵": "GHS", "₸": "KZT", "₮": "MNT", "₭": "LAK", "₼": "AZN", "₾": "GEL", "฿": "THB", "৳": "BDT",
+    "$": "USD", "＄": "USD", "£": "GBP", "￡": "GBP", "€": "EUR", "¥": "JPY", "￥": "JPY", "₹": "INR",
+    "₨": "INR",
+    "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₫": "VND", "₪": "ILS", "₱": "PHP", "₴": "UAH",
+    "₡": "CRC",
+    "₲": "PYG", "₵": "GHS", "₸": "KZT", "₮": "MNT", "₭": "LAK", "₼": "AZN", "₾": "GEL", "฿": "THB",
+    "৳": "BDT",
     "₿": "BTC", "₤": "ITL", "₣": "FRF", "₧": "ESP", "₯": "GRD", "៛": "KHR", "﷼": "IRR", "֏": "AMD",
 }  # fmt: skip
 _DOLLARS: Final = {
-    "us": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "cdn": "CAD",
-    "nz": "NZD", "hk": "HKD", "s": "SGD", "sg": "SGD", "nt": "TWD", "r": "BRL", "mx": "MXN", "z": "ZWL",
-    "zw": "ZWL", "j": "JMD", "ja": "JMD", "tt": "TTD", "bz": "BZD", "bds": "BBD", "fj": "FJD", "n": "NAD",
-    "ec": "XCD", "g": "GYD", "b": "BND", "ar": "ARS", "cl": "CLP", "usd": "USD", "aud": "AUD", "cad": "CAD",
+    "us": "USD", "a": "AUD", "au": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD",
+    "cdn": "CAD",
+    "nz": "NZD", "hk": "HKD", "s": "SGD", "sg": "SGD", "nt": "TWD", "r": "BRL", "mx": "MXN",
+    "z": "ZWL",
+    "zw": "ZWL", "j": "JMD", "ja": "JMD", "tt": "TTD", "bz": "BZD", "bds": "BBD", "fj": "FJD",
+    "n": "NAD",
+    "ec": "XCD", "g": "GYD", "b": "BND", "ar": "ARS", "cl": "CLP", "usd": "USD", "aud": "AUD",
+    "cad": "CAD",
     "nzd": "NZD", "hkd": "HKD", "sgd": "SGD",
 }  # fmt: skip
 _OTHER_PREFIXED: Final = {
@@ -47,77 +55,117 @@ _OTHER_PREFIXED: Final = {
 }
 # Abbreviations that stand before the number, as written by the newsrooms of the country.
 _PREFIX_WORDS: Final = {
-    "Rs": "INR", "Re": "INR", "RS": "INR", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KShs": "KES", "KES": "KES", "Sh": "KES",
-    "Shs": "KES", "Ush": "UGX", "USh": "UGX", "UShs": "UGX", "Ushs": "UGX", "Tsh": "TZS", "TSh": "TZS", "TShs": "TZS",
-    "Dh": "AED", "Dhs": "AED", "SR": "SAR", "QR": "QAR", "RM": "MYR", "Rp": "IDR", "Php": "PHP", "Tk": "BDT",
-    "SFr": "CHF", "Fr": "CHF", "RMB": "CNY", "GHc": "GHS", "GHC": "GHS", "BD": "BHD", "KD": "KWD", "JD": "JOD",
-    "OMR": "OMR", "Kcs": "CZK", "kr": "SEK", "Kr": "SEK", "DM": "DEM", "XBT": "BTC", "LE": "EGP", "Le": "SLL", "SLRs": "LKR",
+    "Rs": "INR", "Re": "INR", "RS": "INR", "Ksh": "KES", "KSh": "KES", "Kshs": "KES",
+    "KShs": "KES", "KES": "KES", "Sh": "KES",
+    "Shs": "KES", "Ush": "UGX", "USh": "UGX", "UShs": "UGX", "Ushs": "UGX", "Tsh": "TZS",
+    "TSh": "TZS", "TShs": "TZS",
+    "Dh": "AED", "Dhs": "AED", "SR": "SAR", "QR": "QAR", "RM": "MYR", "Rp": "IDR", "Php": "PHP",
+    "Tk": "BDT",
+    "SFr": "CHF", "Fr": "CHF", "RMB": "CNY", "GHc": "GHS", "GHC": "GHS", "BD": "BHD", "KD": "KWD",
+    "JD": "JOD",
+    "OMR": "OMR", "Kcs": "CZK", "kr": "SEK", "Kr": "SEK", "DM": "DEM", "XBT": "BTC", "LE": "EGP",
+    "Le": "SLL", "SLRs": "LKR",
     "Bs": "BOB", "Q": "GTQ", "Nrs": "NPR",
 }  # fmt: skip
 # Single letters are a currency only when glued to the number: R500m, N20bn.
 _GLUED_LETTERS: Final = {"R": "ZAR", "N": "NGN", "P": "PHP", "K": "ZMW", "Q": "GTQ", "D": "GMD"}
-ISO_CODES: Final = frozenset(
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
-    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF "
-    "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
-    "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
-    "RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX "
-    "USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL BTC ETH ZWG DEM FRF ITL ESP NLG FIM".split()
+ISO_CODES: Final = words(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD "
+    "CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD "
+    "GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD "
+    "KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK "
+    "NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD "
+    "SSP STN SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF "
+    "YER ZAR ZMW ZWL BTC ETH ZWG DEM FRF ITL ESP NLG FIM"
 )
-_LOWER_CODES: Final = frozenset(
-    "usd eur gbp jpy cny inr aud cad hkd sgd nzd chf dkk sek nok rub brl mxn krw zar btc kes ngn aed myr thb idr twd pln czk huf ils pkr bdt lkr ghs".split()
+_LOWER_CODES: Final = words(
+    "usd eur gbp jpy cny inr aud cad hkd sgd nzd chf dkk sek nok rub brl mxn krw zar btc kes ngn "
+    "aed myr thb idr twd pln czk huf ils pkr bdt lkr ghs"
 )
-_ENGLISH_CODES: Final = frozenset(
-    {"ALL", "TRY", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "ETH", "BAM", "LAK"}
-)
+_ENGLISH_CODES: Final = frozenset({"ALL", "TRY", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "ETH", "BAM", "LAK"})
 _NAMES: Final = {
-    "dollar": "USD", "buck": "USD", "euro": "EUR", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
-    "rmb": "CNY", "rupee": "INR", "won": "KRW", "baht": "THB", "ringgit": "MYR", "rand": "ZAR", "naira": "NGN",
-    "shilling": "KES", "cedi": "GHS", "dirham": "AED", "riyal": "SAR", "rial": "IRR", "dinar": "KWD", "lira": "TRY", "lire": "ITL",
-    "franc": "CHF", "krone": "NOK", "kroner": "NOK", "krona": "SEK", "kronor": "SEK", "zloty": "PLN", "złoty": "PLN",
-    "forint": "HUF", "ruble": "RUB", "rouble": "RUB", "hryvnia": "UAH", "hryvna": "UAH", "shekel": "ILS", "peso": "MXN",
-    "reai": "BRL", "reais": "BRL", "bolivar": "VES", "dong": "VND", "rupiah": "IDR", "taka": "BDT", "kip": "LAK",
-    "kyat": "MMK", "tenge": "KZT", "lari": "GEL", "dram": "AMD", "manat": "AZN", "lei": "RON", "leva": "BGN", "lev": "BGN",
-    "birr": "ETB", "kwacha": "ZMW", "pula": "BWP", "metical": "MZN", "meticais": "MZN", "dalasi": "GMD", "leone": "SLE",
-    "guilder": "NLG", "peseta": "ESP", "markka": "FIM", "drachma": "GRD", "escudo": "PTE", "bitcoin": "BTC", "koruna": "CZK",
-    "guarani": "PYG", "quetzal": "GTQ", "lempira": "HNL", "tugrik": "MNT", "riel": "KHR", "afghani": "AFN", "som": "KGS",
-    "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG", "ariary": "MGA", "córdoba": "NIO", "cordoba": "NIO",
+    "dollar": "USD", "buck": "USD", "euro": "EUR", "sterling": "GBP", "quid": "GBP", "yen": "JPY",
+    "yuan": "CNY", "renminbi": "CNY",
+    "rmb": "CNY", "rupee": "INR", "won": "KRW", "baht": "THB", "ringgit": "MYR", "rand": "ZAR",
+    "naira": "NGN",
+    "shilling": "KES", "cedi": "GHS", "dirham": "AED", "riyal": "SAR", "rial": "IRR",
+    "dinar": "KWD", "lira": "TRY", "lire": "ITL",
+    "franc": "CHF", "krone": "NOK", "kroner": "NOK", "krona": "SEK", "kronor": "SEK",
+    "zloty": "PLN", "złoty": "PLN",
+    "forint": "HUF", "ruble": "RUB", "rouble": "RUB", "hryvnia": "UAH", "hryvna": "UAH",
+    "shekel": "ILS", "peso": "MXN",
+    "reai": "BRL", "reais": "BRL", "bolivar": "VES", "dong": "VND", "rupiah": "IDR", "taka": "BDT",
+    "kip": "LAK",
+    "kyat": "MMK", "tenge": "KZT", "lari": "GEL", "dram": "AMD", "manat": "AZN", "lei": "RON",
+    "leva": "BGN", "lev": "BGN",
+    "birr": "ETB", "kwacha": "ZMW", "pula": "BWP", "metical": "MZN", "meticais": "MZN",
+    "dalasi": "GMD", "leone": "SLE",
+    "guilder": "NLG", "peseta": "ESP", "markka": "FIM", "drachma": "GRD", "escudo": "PTE",
+    "bitcoin": "BTC", "koruna": "CZK",
+    "guarani": "PYG", "quetzal": "GTQ", "lempira": "HNL", "tugrik": "MNT", "riel": "KHR",
+    "afghani": "AFN", "som": "KGS",
+    "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG",
+    "ariary": "MGA", "córdoba": "NIO", "cordoba": "NIO",
     "colón": "CRC", "colon": "CRC", "ether": "ETH", "sole": "PEN",
 }  # fmt: skip
 _NEED_SIZE: Final = frozenset(
     {"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}
 ) - {"lira", "rand", "kip"}
 _MINOR: Final = {
-    "cent": "USD", "¢": "USD", "￠": "USD", "penny": "GBP", "pennies": "USD", "pence": "GBP", "dime": "USD", "nickel": "USD", "paisa": "INR",  # noqa: RUF001
+    "cent": "USD", "¢": "USD", "￠": "USD", "penny": "GBP", "pennies": "USD", "pence": "GBP",
+    "dime": "USD", "nickel": "USD", "paisa": "INR",
     "paise": "INR", "kopeck": "RUB", "kobo": "NGN", "sen": "MYR", "fils": "AED", "centavo": "MXN",
 }  # fmt: skip
 _MINOR_FACTOR: Final = {"dime": Decimal("0.1"), "nickel": Decimal("0.05")}
 _COUNTRIES: Final = {
-    "dollar": "us:USD u.s.:USD american:USD australian:AUD aussie:AUD canadian:CAD zealand:NZD kiwi:NZD kong:HKD singapore:SGD "
-    "singaporean:SGD taiwan:TWD taiwanese:TWD jamaican:JMD namibian:NAD namibia:NAD fijian:FJD fiji:FJD bahamian:BSD barbadian:BBD "
-    "barbados:BBD belize:BZD brunei:BND liberian:LRD zimbabwean:ZWL zimbabwe:ZWL guyanese:GYD surinamese:SRD "
+    "dollar": "us:USD u.s.:USD american:USD australian:AUD aussie:AUD canadian:CAD zealand:NZD "
+        "kiwi:NZD kong:HKD singapore:SGD "
+    "singaporean:SGD taiwan:TWD taiwanese:TWD jamaican:JMD namibian:NAD namibia:NAD fijian:FJD "
+    "fiji:FJD bahamian:BSD barbadian:BBD "
+    "barbados:BBD belize:BZD brunei:BND liberian:LRD zimbabwean:ZWL zimbabwe:ZWL guyanese:GYD "
+    "surinamese:SRD "
     "caribbean:XCD bermudian:BMD states:USD islands:SBD tobago:TTD trinidad:TTD",
-    "pound": "british:GBP uk:GBP english:GBP egyptian:EGP lebanese:LBP syrian:SYP sudanese:SDG irish:IEP cypriot:CYP gibraltar:GIP",
-    "peso": "mexican:MXN argentine:ARS argentinian:ARS argentinean:ARS chilean:CLP colombian:COP cuban:CUP dominican:DOP "
+    "pound": "british:GBP uk:GBP english:GBP egyptian:EGP lebanese:LBP syrian:SYP sudanese:SDG "
+        "irish:IEP cypriot:CYP gibraltar:GIP",
+    "peso": "mexican:MXN argentine:ARS argentinian:ARS argentinean:ARS chilean:CLP colombian:COP "
+        "cuban:CUP dominican:DOP "
     "philippine:PHP filipino:PHP uruguayan:UYU",
-    "rupee": "indian:INR pakistani:PKR pakistan:PKR lankan:LKR nepalese:NPR nepali:NPR mauritian:MUR seychellois:SCR",
-    "franc": "swiss:CHF cfa:XOF french:FRF belgian:BEF congolese:CDF rwandan:RWF burundian:BIF guinean:GNF luxembourg:LUF",
-    "dinar": "kuwaiti:KWD iraqi:IQD jordanian:JOD serbian:RSD bahraini:BHD algerian:DZD tunisian:TND libyan:LYD macedonian:MKD",
-    "riyal": "saudi:SAR qatari:QAR yemeni:YER omani:OMR iranian:IRR", "rial": "iranian:IRR omani:OMR yemeni:YER",
+    "rupee": "indian:INR pakistani:PKR pakistan:PKR lankan:LKR nepalese:NPR nepali:NPR "
+        "mauritian:MUR seychellois:SCR",
+    "franc": "swiss:CHF cfa:XOF french:FRF belgian:BEF congolese:CDF rwandan:RWF burundian:BIF "
+        "guinean:GNF luxembourg:LUF",
+    "dinar": "kuwaiti:KWD iraqi:IQD jordanian:JOD serbian:RSD bahraini:BHD algerian:DZD "
+        "tunisian:TND libyan:LYD macedonian:MKD",
+    "riyal": "saudi:SAR qatari:QAR yemeni:YER omani:OMR iranian:IRR",
+    "rial": "iranian:IRR omani:OMR yemeni:YER",
     "shilling": "kenyan:KES kenya:KES ugandan:UGX uganda:UGX tanzanian:TZS somali:SOS",
-    "krona": "swedish:SEK icelandic:ISK", "kronor": "swedish:SEK icelandic:ISK", "krone": "norwegian:NOK danish:DKK",
-    "kroner": "norwegian:NOK danish:DKK", "crown": "swedish:SEK norwegian:NOK danish:DKK czech:CZK icelandic:ISK estonian:EEK",
-    "won": "korean:KRW", "lira": "turkish:TRY italian:ITL lebanese:LBP syrian:SYP", "yuan": "chinese:CNY", "yen": "japanese:JPY",
-    "dirham": "uae:AED emirati:AED moroccan:MAD", "real": "brazilian:BRL", "leu": "romanian:RON moldovan:MDL",
-    "lei": "romanian:RON moldovan:MDL", "ruble": "russian:RUB belarusian:BYN", "rouble": "russian:RUB belarusian:BYN",
-    "manat": "azerbaijani:AZN turkmen:TMT", "kwacha": "zambian:ZMW malawian:MWK", "mark": "deutsche:DEM german:DEM finnish:FIM",
-    "baht": "thai:THB", "rand": "african:ZAR", "sol": "peruvian:PEN", "forint": "hungarian:HUF", "zloty": "polish:PLN",
-    "hryvnia": "ukrainian:UAH", "shekel": "israeli:ILS", "ringgit": "malaysian:MYR", "rupiah": "indonesian:IDR", "dong": "vietnamese:VND",
-    "taka": "bangladeshi:BDT", "naira": "nigerian:NGN", "cedi": "ghanaian:GHS ghana:GHS", "lari": "georgian:GEL", "kip": "lao:LAK laotian:LAK",
-    "birr": "ethiopian:ETB", "kyat": "myanmar:MMK burmese:MMK", "tenge": "kazakh:KZT", "colón": "rican:CRC", "colon": "rican:CRC",
-    "koruna": "czech:CZK slovak:SKK", "lev": "bulgarian:BGN", "leva": "bulgarian:BGN", "bolivar": "venezuelan:VES",
-    "renminbi": "chinese:CNY", "guilder": "netherlands:NLG dutch:NLG", "euro": "irish:EUR german:EUR", "kuna": "croatian:HRK",
-    "dram": "armenian:AMD", "cent": "us:USD american:USD australian:AUD canadian:CAD euro:EUR eurozone:EUR zealand:NZD kong:HKD singapore:SGD",
+    "krona": "swedish:SEK icelandic:ISK", "kronor": "swedish:SEK icelandic:ISK",
+    "krone": "norwegian:NOK danish:DKK",
+    "kroner": "norwegian:NOK danish:DKK",
+    "crown": "swedish:SEK norwegian:NOK danish:DKK czech:CZK icelandic:ISK estonian:EEK",
+    "won": "korean:KRW", "lira": "turkish:TRY italian:ITL lebanese:LBP syrian:SYP",
+    "yuan": "chinese:CNY", "yen": "japanese:JPY",
+    "dirham": "uae:AED emirati:AED moroccan:MAD", "real": "brazilian:BRL",
+    "leu": "romanian:RON moldovan:MDL",
+    "lei": "romanian:RON moldovan:MDL", "ruble": "russian:RUB belarusian:BYN",
+    "rouble": "russian:RUB belarusian:BYN",
+    "manat": "azerbaijani:AZN turkmen:TMT", "kwacha": "zambian:ZMW malawian:MWK",
+    "mark": "deutsche:DEM german:DEM finnish:FIM",
+    "baht": "thai:THB", "rand": "african:ZAR", "sol": "peruvian:PEN", "forint": "hungarian:HUF",
+    "zloty": "polish:PLN",
+    "hryvnia": "ukrainian:UAH", "shekel": "israeli:ILS", "ringgit": "malaysian:MYR",
+    "rupiah": "indonesian:IDR", "dong": "vietnamese:VND",
+    "taka": "bangladeshi:BDT", "naira": "nigerian:NGN", "cedi": "ghanaian:GHS ghana:GHS",
+    "lari": "georgian:GEL", "kip": "lao:LAK laotian:LAK",
+    "birr": "ethiopian:ETB", "kyat": "myanmar:MMK burmese:MMK", "tenge": "kazakh:KZT",
+    "colón": "rican:CRC", "colon": "rican:CRC",
+    "koruna": "czech:CZK slovak:SKK", "lev": "bulgarian:BGN", "leva": "bulgarian:BGN",
+    "bolivar": "venezuelan:VES",
+    "renminbi": "chinese:CNY", "guilder": "netherlands:NLG dutch:NLG",
+    "euro": "irish:EUR german:EUR", "kuna": "croatian:HRK",
+    "dram": "armenian:AMD",
+    "cent": "us:USD american:USD australian:AUD canadian:CAD euro:EUR eurozone:EUR zealand:NZD "
+        "kong:HKD singapore:SGD",
     "penny": "british:GBP",
 }  # fmt: skip
 BY_COUNTRY: Final = {
@@ -125,8 +173,9 @@ BY_COUNTRY: Final = {
     for name, pairs in _COUNTRIES.items()
     for country, code in (pair.split(":") for pair in pairs.split())
 }
-_FIRST_PARTS: Final = frozenset(
-    "new hong united south north sri west east costa papua saudi dominican trinidad cayman solomon eastern netherlands and of".split()
+_FIRST_PARTS: Final = words(
+    "new hong united south north sri west east costa papua saudi dominican trinidad cayman solomon "
+    "eastern netherlands and of"
 )
 _COUNTRY_WORDS: Final = frozenset(country for country, _ in BY_COUNTRY) | _FIRST_PARTS
 _SOUTH_SUDAN: Final = ("south", "sudanese")
@@ -136,7 +185,7 @@ def singular(word: str) -> str:
     """Return the currency's name in the singular, as the tables have it."""
     if word in _NAMES or word in _MINOR:
         return word
-    return word[:-1] if word.endswith("s") else word
+    return word.removesuffix("s")
 
 
 def currency_before(tokens: Tokens, at: int) -> Currency | None:
@@ -158,11 +207,7 @@ def _symbol_before(tokens: Tokens, at: int) -> Currency:
     word = tokens.words[at]
     before = tokens.words[at - 1]
     if tokens.glued(at) and tokens.kinds[at - 1] == WORD:
-        if (
-            word in {"$", "＄"}
-            and before in _DOLLARS
-            and (before != "s" or not _possessive(tokens, at - 1))
-        ):
+        if word in {"$", "＄"} and before in _DOLLARS and (before != "s" or not _possessive(tokens, at - 1)):
             first = at - 1
             if before == "s" and tokens.words[at - 2] == ".":
                 return Currency("USD", at - 3)
@@ -175,7 +220,7 @@ def _symbol_before(tokens: Tokens, at: int) -> Currency:
 
 
 def _possessive(tokens: Tokens, at: int) -> bool:
-    return tokens.glued(at) and tokens.words[at - 1] in {"'", "’"}  # noqa: RUF001
+    return tokens.glued(at) and tokens.words[at - 1] in {"'", "’"}
 
 
 def _word_before(tokens: Tokens, last: int, at: int) -> Currency | None:
@@ -199,12 +244,14 @@ def _looks_like_amount(tokens: Tokens, at: int) -> bool:
     form = tokens.words[at]
     after = tokens.words[at + 1]
     scaled = after in {"m", "bn", "million", "billion", "trillion", "b", "k", "mn", "tn"}
-    return scaled or "," in form or (len(form) >= 2 and _text_names(tokens, tokens.surface(at - 1)))  # noqa: PLR2004
+    return scaled or "," in form or (len(form) >= 2 and _text_names(tokens, tokens.surface(at - 1)))
 
 
 _LETTER_PLACES: Final = {
-    "N": ("naira", "Nigeria", "Lagos", "Abuja", "Kano"), "R": (" rand", "South Africa", "Johannesburg", "Pretoria", "Cape Town", "Durban"),
-    "P": ("Philippine", "Manila", "peso", "Botswana"), "K": ("Zambia", "Lusaka", "kwacha", "Papua"), "Q": ("Guatemala",), "D": ("Gambia", "Banjul"),
+    "N": ("naira", "Nigeria", "Lagos", "Abuja", "Kano"),
+    "R": (" rand", "South Africa", "Johannesburg", "Pretoria", "Cape Town", "Durban"),
+    "P": ("Philippine", "Manila", "peso", "Botswana"),
+    "K": ("Zambia", "Lusaka", "kwacha", "Papua"), "Q": ("Guatemala",), "D": ("Gambia", "Banjul"),
 }  # fmt: skip
 
 
@@ -234,7 +281,7 @@ def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None
             return None
         return Currency(SYMBOLS[word], step + 1)
     if tokens.kinds[step] != WORD:
-        return Currency("USD", step + 1, _CENT) if word in {"¢", "￠"} else None  # noqa: RUF001
+        return Currency("USD", step + 1, _CENT) if word in {"¢", "￠"} else None
     surface = tokens.surface(step)
     if (
         (surface in ISO_CODES and surface not in _ENGLISH_CODES)
@@ -266,9 +313,7 @@ def _named(tokens: Tokens, at: int, size: Decimal) -> Currency | None:
         and tokens.words[at + 1] in {"", ".", ",", "a", "in", "for", "and", "on", "to", "from"}
     ):
         return Currency("USD", at + 1, Decimal(1000))
-    if word in _NAMES and (
-        word not in _NEED_SIZE or size >= 20 or tokens.words[at] in {"bucks", "soles"}
-    ):  # noqa: PLR2004
+    if word in _NAMES and (word not in _NEED_SIZE or size >= 20 or tokens.words[at] in {"bucks", "soles"}):
         return _plain_name(tokens, at, word, size)
     if word in _MINOR:
         if word == "penny" or tokens.words[at] == "nickel":
@@ -280,9 +325,7 @@ def _named(tokens: Tokens, at: int, size: Decimal) -> Currency | None:
 
 
 def _plain_name(tokens: Tokens, at: int, word: str, size: Decimal) -> Currency | None:
-    if word == "won" and not (
-        size >= 100 and tokens.words[at + 1] not in {"the", "a", "an", "by", "their"}
-    ):  # noqa: PLR2004
+    if word == "won" and not (size >= 100 and tokens.words[at + 1] not in {"the", "a", "an", "by", "their"}):
         return None
     if word == "euro" and tokens.words[at + 1] in {"cent", "cents"}:
         return Currency("EUR", at + 2, _CENT)
@@ -314,16 +357,17 @@ def _by_country(tokens: Tokens, at: int) -> Currency | None:
     return Currency(code, step + 1, _CENT if name == "cent" else Decimal(1))
 
 
-_MONEY_CUES: Final = frozenset(
-    "pay pays paid paying cost costs costing price priced prices worth fine fined fee fees salary wage wages earn earns earned "
-    "spend spent spending sold sell raise raised fund funds funding tax taxes bill bills bail budget invest invested loan loans "
-    "debt profit profits loss losses revenue sales fare fares rent prize award awarded compensation damages bribe bribes "
-    "stolen cash money donated bought buy buys sterling cents pence reward grant owed charged charge sum savings pension dollars euros "
-    "ransom deposit refund".split()
+_MONEY_CUES: Final = words(
+    "pay pays paid paying cost costs costing price priced prices worth fine fined fee fees salary wage "
+    "wages earn earns earned spend spent spending sold sell raise raised fund funds funding tax taxes bill "
+    "bills bail budget invest invested loan loans debt profit profits loss losses revenue sales fare fares "
+    "rent prize award awarded compensation damages bribe bribes stolen cash money donated bought buy buys "
+    "sterling cents pence reward grant owed charged charge sum savings pension dollars euros ransom deposit "
+    "refund"
 )
-_WEIGHT_CUES: Final = frozenset(
-    "weigh weighs weighed weighing weight heavy heavier pound-force lighter lost gained overweight bomb explosives cocaine heroin "
-    "marijuana drugs meat fish rice flour".split()
+_WEIGHT_CUES: Final = words(
+    "weigh weighs weighed weighing weight heavy heavier pound-force lighter lost gained overweight bomb "
+    "explosives cocaine heroin marijuana drugs meat fish rice flour"
 )
 
 
@@ -346,8 +390,6 @@ def pounds_are_money(tokens: Tokens, at: int, *, large: bool) -> bool:
     window = tokens.words[max(0, at - 14) : at + 8]
     if any(word in _WEIGHT_CUES for word in window):
         return False
-    if tokens.words[at + 1] == "(" and (
-        tokens.words[at + 2] in SYMBOLS or tokens.words[at + 3] in SYMBOLS
-    ):
+    if tokens.words[at + 1] == "(" and (tokens.words[at + 2] in SYMBOLS or tokens.words[at + 3] in SYMBOLS):
         return True
     return not singular_hyphen and any(word in _MONEY_CUES for word in window)

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from streams.enrich.figures.lexicon import STOPS, VERBS, is_plural
+from streams.enrich.figures.lexicon import STOPS, VERBS, is_plural, words
 from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS, SCALES
 from streams.enrich.figures.tokens import NUMBER, OTHER, WORD, Tokens
 from streams.enrich.spans import LabelledSpan
@@ -22,15 +22,17 @@ _PHONE: Final = re.compile(
     r"|0\d{2,4} \d{3,4} \d{3,4}(?!\d)"
 )
 # Nouns that take a number as a name, in any case: ``article 5``, ``route 66``.
-_LABELS: Final = frozenset(
-    "article articles section sections chapter chapters clause paragraph page pages route highway flight channel room gate platform line interstate junction exit "
-    "resolution bill proposition amendment title act annex appendix volume verse psalm episode season level phase stage tier type class category group "
-    "grade version model series mark form schedule protocol lane pier terminal unit ward zone sector area district precinct squadron regiment "
-    "windows android ios iphone galaxy playstation xbox boeing airbus apollo vostok soyuz falcon sputnik formula expo agenda vision covid "
-    "chromosome day week game round match lot step table figure fig rule regulation part item node block building bus train tram berth "
-    "storey suite apartment flat apt studio radio bbc itv fox g code track locker case docket claim number no stoxx ftse nikkei dow nasdaq "
-    "hang topix dax cac s&p asx euro catch rfc iso en pm2 pm10 h5n1 vitamin omega carbon uranium plutonium caesium cesium strontium iodine "
-    "fortune forbes billboard top".split()
+_LABELS: Final = words(
+    "article articles section sections chapter chapters clause paragraph page pages route highway flight "
+    "channel room gate platform line interstate junction exit resolution bill proposition amendment title "
+    "act annex appendix volume verse psalm episode season level phase stage tier type class category group "
+    "grade version model series mark form schedule protocol lane pier terminal unit ward zone sector area "
+    "district precinct squadron regiment windows android ios iphone galaxy playstation xbox boeing airbus "
+    "apollo vostok soyuz falcon sputnik formula expo agenda vision covid chromosome day week game round "
+    "match lot step table figure fig rule regulation part item node block building bus train tram berth "
+    "storey suite apartment flat apt studio radio bbc itv fox g code track locker case docket claim number "
+    "no stoxx ftse nikkei dow nasdaq hang topix dax cac s&p asx euro catch rfc iso en pm2 pm10 h5n1 vitamin "
+    "omega carbon uranium plutonium caesium cesium strontium iodine fortune forbes billboard top"
 ) - {
     "number",
     "no",
@@ -57,37 +59,40 @@ _LABELS: Final = frozenset(
     "series",
     "g",
 }
-_CASED_LABELS: Final = frozenset(
-    "day week game round match grade class unit case line group area part train building season series top fortune forbes s&p ftse stoxx stage phase level "
-    "category dow nasdaq russell stoxx dax cac nikkei sensex nifty ase hang".split()
+_CASED_LABELS: Final = words(
+    "day week game round match grade class unit case line group area part train building season series top "
+    "fortune forbes s&p ftse stoxx stage phase level category dow nasdaq russell stoxx dax cac nikkei "
+    "sensex nifty ase hang"
 )
-_UNITS_OF_ARMIES: Final = frozenset(
-    "legion battalion brigade regiment division airborne infantry fleet squadron army wing corps amendment street avenue circuit precinct st ave armored "
-    "armoured cavalry marine marines artillery engineer mechanized mechanised amendment lady minister ladies floor-guard century-fox reich republic estate "
-    "baptist presbyterian methodist congress international symphony".split()
+_UNITS_OF_ARMIES: Final = words(
+    "legion battalion brigade regiment division airborne infantry fleet squadron army wing corps amendment "
+    "street avenue circuit precinct st ave armored armoured cavalry marine marines artillery engineer "
+    "mechanized mechanised amendment lady minister ladies floor-guard century-fox reich republic estate "
+    "baptist presbyterian methodist congress international symphony"
 )
-_NUMBER_NAMES: Final = frozenset("twitter".split())
+_NUMBER_NAMES: Final = words("twitter")
 _NAME_BREAKERS: Final = (
     STOPS
     | VERBS
-    | frozenset(
-        "january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday aged "
-        "police officials authorities sources meanwhile however yesterday today tonight last next early late mid summer winter spring autumn fall fiscal year "
-        "nearly almost roughly approximately another additional further total kills killed injures injured leaves wounds arrests rescues hits kill hurt dead wounded "
-        "missing detains raises posts adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least most some rs usd eur gbp inr kes "
-        "updated published posted says ago plus minus negative wounding killing injuring between number no age ages nearly exactly precisely barely hundreds thousands breaking watch "
-        "population magnitude".split()
+    | words(
+        "january february march april june july august september october november december monday tuesday "
+        "wednesday thursday friday saturday sunday aged police officials authorities sources meanwhile "
+        "however yesterday today tonight last next early late mid summer winter spring autumn fall fiscal "
+        "year nearly almost roughly approximately another additional further total kills killed injures "
+        "injured leaves wounds arrests rescues hits kill hurt dead wounded missing detains raises posts "
+        "adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least "
+        "most some rs usd eur gbp inr kes updated published posted says ago plus minus negative wounding "
+        "killing injuring between number no age ages nearly exactly precisely barely hundreds thousands "
+        "breaking watch population magnitude"
     )
 )
-_FACTORY_PREFIXES: Final = frozenset(
-    "mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter".split()
+_FACTORY_PREFIXES: Final = words(
+    "mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter"
 )
 _LIST_MARKS: Final = frozenset({".", ")"})
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "105"})
 _AIRLINERS: Final = frozenset({"707", "727", "737", "747", "757", "767", "777", "787"})
-_CALLS: Final = frozenset(
-    "call called calling dial dialed dialled dialing dialling phone phoned ring rang".split()
-)
+_CALLS: Final = words("call called calling dial dialed dialled dialing dialling phone phoned ring rang")
 _NESTED: Final = 6
 """Mentions looked at before a number: recognisers give flat spans, so one is the rule."""
 _LABELS_INSIDE: Final = frozenset(
@@ -105,9 +110,7 @@ class Names:
         spans = _addresses(text)
         self._address_starts = [start for start, _ in spans]
         self._address_ends = [end for _, end in spans]
-        self._entities = sorted(
-            span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start
-        )
+        self._entities = sorted(span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start)
         self._entity_starts = [span.start for span in self._entities]
 
     def address_end(self, offset: int) -> int | None:
@@ -176,31 +179,32 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         end = _phone(tokens, at)
         if end is not None:
             return end
-    if before in _CALLS and form in _EMERGENCY:
+    if _is_list_number(tokens, at) or _is_address(tokens, at) or _is_set_phrase(tokens, at):
         return at + 1
-    if before in {"the", "a"} and form in _AIRLINERS and not _counts(tokens, at + 1):
-        return at + 1
-    if _is_list_number(tokens, at):
-        return at + 1
-    if _is_address(tokens, at):
-        return at + 1
-    if (
-        form in {"24", "9", "50", "7", "20"}
-        and tokens.words[at + 1] == "/"
-        and tokens.words[at + 2] in {"7", "11", "50", "20"}
-    ):
+    if (form, tokens.words[at + 1], tokens.words[at + 2]) in _SLASHED:
         return at + 3
     return _after_name(tokens, at)
 
 
+_SLASHED: Final = frozenset({("24", "/", "7"), ("9", "/", "11"), ("50", "/", "50"), ("7", "/", "7"), ("20", "/", "20")})
+
+
+def _is_set_phrase(tokens: Tokens, at: int) -> bool:
+    """Tell whether the digits are an emergency number that is called, or an airliner's name."""
+    form, before = tokens.words[at], tokens.words[at - 1]
+    if before in _CALLS:
+        return form in _EMERGENCY
+    return before in {"the", "a"} and form in _AIRLINERS and not _counts(tokens, at + 1)
+
+
 def _groups_of_three(form: str) -> bool:
-    groups = form.split(",")[0].split(".")
-    return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])  # noqa: PLR2004
+    groups = form.split(",", maxsplit=1)[0].split(".")
+    return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
 
 
 def _is_dotted_date(form: str) -> bool:
     parts = form.split(".")
-    return len(parts) == 3 and len(parts[2]) in {2, 4} and len(parts[0]) <= 2 and len(parts[1]) <= 2  # noqa: PLR2004
+    return len(parts) == 3 and len(parts[2]) in {2, 4} and len(parts[0]) <= 2 and len(parts[1]) <= 2
 
 
 def _glued_identifier(tokens: Tokens, at: int, before: str) -> int | None:
@@ -217,7 +221,7 @@ def _glued_identifier(tokens: Tokens, at: int, before: str) -> int | None:
             or word in {"to", "percent"}
         ):
             return None
-        if not tokens.capitalised(at - 2) and len(word) > 2:  # noqa: PLR2004
+        if not tokens.capitalised(at - 2) and len(word) > 2:
             return None
         return None if _is_month(word) or _is_prefix(tokens, at) else _run_end(tokens, at)
     if before in {"/", "_", "\\", "&"} and tokens.kinds[at - 2] == WORD and tokens.glued(at - 1):
@@ -316,9 +320,7 @@ def _run_end(tokens: Tokens, at: int) -> int:
     """Return the token after everything glued to an identifier's digits: ``F-16A``, ``MH-370``."""
     end = at + 1
     while (
-        end < tokens.size
-        and tokens.glued(end)
-        and (tokens.kinds[end] != OTHER or tokens.words[end] in {"-", "/", "_"})
+        end < tokens.size and tokens.glued(end) and (tokens.kinds[end] != OTHER or tokens.words[end] in {"-", "/", "_"})
     ):
         if tokens.kinds[end] == OTHER and not tokens.glued(end + 1):
             break
@@ -340,7 +342,7 @@ def _phone(tokens: Tokens, at: int) -> int | None:
         and tokens.words[at][0] != "0"
         and match.group()[0] not in "+("
     )
-    if digits < 7 or (grouped and len(tokens.words[at]) <= 3):  # noqa: PLR2004
+    if digits < 7 or (grouped and len(tokens.words[at]) <= 3):
         return None
     end = at
     while tokens.starts[end] < match.end():
@@ -351,7 +353,7 @@ def _phone(tokens: Tokens, at: int) -> int | None:
 def _is_list_number(tokens: Tokens, at: int) -> bool:
     """Tell whether a number opens a line as its numbering: ``3. Taxes``, ``(2) Jobs``."""
     mark = tokens.words[at + 1]
-    if mark not in _LIST_MARKS or not tokens.glued(at + 1) or len(tokens.words[at]) > 2:  # noqa: PLR2004
+    if mark not in _LIST_MARKS or not tokens.glued(at + 1) or len(tokens.words[at]) > 2:
         return False
     begin = at - (tokens.words[at - 1] == "(" and tokens.glued(at))
     opens_line = begin == 0 or "\n" in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]
@@ -366,13 +368,7 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
     if tokens.kinds[at - 1] != WORD or tokens.starts[at] > tokens.ends[at - 1] + 1:
         return None
     form = tokens.words[at]
-    if (
-        before in _LABELS
-        and (tokens.capitalised(at - 1) or len(form) <= 4)
-        and not _is_amount(tokens, at)
-    ):  # noqa: PLR2004
-        if is_plural(before) and tokens.words[at - 2] in {"s", "the"} and False:
-            return None
+    if before in _LABELS and (tokens.capitalised(at - 1) or len(form) <= 4) and not _is_amount(tokens, at):
         return _label_end(tokens, at)
     if not tokens.capitalised(at - 1):
         return None
@@ -380,31 +376,24 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
         return _label_end(tokens, at)
     if before in _NAME_BREAKERS or _is_amount(tokens, at) or before.endswith(("ly", "ing")):
         return None
-    if tokens.kinds[at + 1] == WORD and _counts(tokens, at + 1):
+    if _counts(tokens, at + 1) or (_starts_sentence(tokens, at - 1) and not form.isdecimal()):
         return None
-    if _starts_sentence(tokens, at - 1) and not form.isdecimal():
-        return None
-    if tokens.capitalised(at + 1) and NUMBER in {
-        tokens.kinds[at + 2],
-        tokens.kinds[at + 3] if tokens.capitalised(at + 2) else 0,
-    }:
-        # ``Kenya 2 Uganda 1``
-        return None
-    if tokens.words[at + 1] == "for" and tokens.kinds[at + 2] == NUMBER:
-        return None
-    if tokens.words[at + 1] in {"-", "–"} and tokens.kinds[at + 2] == NUMBER:  # noqa: RUF001
-        return None
-    if (
-        tokens.words[at + 1] == ","
-        and tokens.capitalised(at + 2)
-        and tokens.kinds[at + 3] == NUMBER
-    ):
-        return None if tokens.words[at + 2] not in _LABELS | _CASED_LABELS else at + 1
-    return _run_end(tokens, at)
+    return None if _is_result(tokens, at) else _run_end(tokens, at)
 
 
-_STREETS: Final = frozenset(
-    "street st avenue ave road rd lane drive boulevard blvd square terrace crescent highway parkway".split()
+def _is_result(tokens: Tokens, at: int) -> bool:
+    """Tell whether the number is a side's score: ``Kenya 2 Uganda 1``, ``England 266 for 8``."""
+    after, kinds = tokens.words[at + 1], tokens.kinds
+    if after in {"for", "-", "–"} and kinds[at + 2] == NUMBER:
+        return True
+    if tokens.capitalised(at + 1):
+        return kinds[at + 2] == NUMBER or (tokens.capitalised(at + 2) and kinds[at + 3] == NUMBER)
+    listed = after == "," and tokens.capitalised(at + 2) and kinds[at + 3] == NUMBER
+    return listed and tokens.words[at + 2] not in _LABELS | _CASED_LABELS
+
+
+_STREETS: Final = words(
+    "street st avenue ave road rd lane drive boulevard blvd square terrace crescent highway parkway"
 )
 
 
@@ -425,7 +414,7 @@ def _label_end(tokens: Tokens, at: int) -> int:
         tokens.words[end] in {",", "and", "or", "to", "-", "–"}
         and tokens.kinds[end + 1] == NUMBER
         and is_plural(tokens.words[at - 1])
-    ):  # noqa: RUF001
+    ):
         end += 2
     return end
 
@@ -523,16 +512,9 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
         return True
     if before_is_name and tokens.starts[at] <= tokens.ends[at - 1] + 1:
         return True
-    if (
-        tokens.words[end] in HYPHENS
-        and tokens.capitalised(end + 1)
-        and tokens.glued(end)
-        and not starts
-    ):
+    if tokens.words[end] in HYPHENS and tokens.capitalised(end + 1) and tokens.glued(end) and not starts:
         return True
-    if after_is_name and (
-        not starts or tokens.words[end] in {"lady", "world", "minister", "reich"}
-    ):
+    if after_is_name and (not starts or tokens.words[end] in {"lady", "world", "minister", "reich"}):
         return not is_plural(tokens.words[end]) or not starts
     return False
 
@@ -540,11 +522,7 @@ def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
 def ordinal_in_name(tokens: Tokens, at: int, end: int) -> bool:
     """Tell whether a digit ordinal is a unit's or street's name: ``501st Legion``."""
     step = end
-    if (
-        tokens.capitalised(step)
-        and tokens.capitalised(step + 1)
-        and tokens.words[step + 1] in _UNITS_OF_ARMIES
-    ):
+    if tokens.capitalised(step) and tokens.capitalised(step + 1) and tokens.words[step + 1] in _UNITS_OF_ARMIES:
         return True
     return tokens.capitalised(step) and tokens.words[step] in _UNITS_OF_ARMIES
 
@@ -553,10 +531,7 @@ def is_title_case(tokens: Tokens, first: int, end: int) -> bool:
     """Tell whether most longer words of a sentence are capitalised, as in headlines."""
     long = capital = 0
     for step in range(first, min(end, first + 30)):
-        if tokens.kinds[step] == WORD and tokens.ends[step] - tokens.starts[step] > 3:  # noqa: PLR2004
+        if tokens.kinds[step] == WORD and tokens.ends[step] - tokens.starts[step] > 3:
             long += 1
             capital += tokens.text[tokens.starts[step]].isupper()
-    return long >= 2 and capital >= 0.75 * long  # noqa: PLR2004
-
-
-_ = (NUMBER, _NUMBER_NAMES)
+    return long >= 2 and capital >= 0.75 * long

@@ -6,19 +6,40 @@ Values are decimals until the record is made, so that ``0.1`` stays what the tex
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from streams.enrich.figures.lexicon import words
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 
 UNITS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {"nought": 0, "naught": 0, "nil": 0}
 TENS: Final = {
     word: 10 * value
     for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 } | {"fourty": 40}
 SCALES: Final = {
@@ -36,9 +57,7 @@ SCALES: Final = {
     "dozen": 12,
 }
 SCALE_PLURALS: Final = {f"{word}s": value for word, value in SCALES.items()} | {"scores": 20}
-ANY_SCALE: Final = SCALES | {
-    word: value for word, value in SCALE_PLURALS.items() if word != "scores"
-}
+ANY_SCALE: Final = SCALES | {word: value for word, value in SCALE_PLURALS.items() if word != "scores"}
 # Short scales that may follow digits: glued or after a space, in lower or upper case.
 SHORT_SCALES: Final = {
     "bn": 10**9, "bln": 10**9, "bil": 10**9, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6,
@@ -49,40 +68,52 @@ _MONEY_ONLY_SHORT: Final = frozenset({"t", "b", "mil", "mm", "cr", "crs"})
 _ORDINAL_UNITS: Final = {
     word: value
     for value, word in enumerate(
-        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+        [
+            "zeroth",
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+        ]
     )
 }
 _ORDINAL_TENS: Final = {
     word: 10 * value
     for value, word in enumerate(
-        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(),
+        ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
         start=2,
     )
 }
-_ORDINAL_SCALES: Final = {
-    f"{word}th": value for word, value in SCALES.items() if word not in {"dozen", "lac"}
-}
+_ORDINAL_SCALES: Final = {f"{word}th": value for word, value in SCALES.items() if word not in {"dozen", "lac"}}
 ORDINALS: Final = _ORDINAL_UNITS | _ORDINAL_TENS | _ORDINAL_SCALES
 # What a whole can be cut into: ``third`` as in two-thirds. A second is a time unit or a rank.
-DENOMINATORS: Final = {
-    word: value
-    for word, value in ORDINALS.items()
-    if value >= 3  # noqa: PLR2004
-} | {"half": 2, "quarter": 4}
-DENOMINATOR_PLURALS: Final = {f"{word}s": value for word, value in DENOMINATORS.items()} | {
-    "halves": 2
-}
+DENOMINATORS: Final = {word: value for word, value in ORDINALS.items() if value >= 3} | {"half": 2, "quarter": 4}
+DENOMINATOR_PLURALS: Final = {f"{word}s": value for word, value in DENOMINATORS.items()} | {"halves": 2}
 SIGNS: Final = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
     "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8),
     "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
 SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-DASHES: Final = frozenset("-‐‑‒–—−")  # noqa: RUF001 - every dash that newsrooms use
-HYPHENS: Final = frozenset("-‐‑")  # noqa: RUF001
-MINUSES: Final = frozenset("-−–")  # noqa: RUF001
-_SPACES_IN_NUMBERS: Final = frozenset(" \u00a0\u2009\u202f\u2007\u2008\u200a'’")  # noqa: RUF001
+DASHES: Final = frozenset("-‐‑‒–—−")
+HYPHENS: Final = frozenset("-‐‑")
+MINUSES: Final = frozenset("-−–")
+_SPACES_IN_NUMBERS: Final = frozenset(" \u00a0\u2009\u202f\u2007\u2008\u200a'’")
 _MAX_DIGITS: Final = 30
 _MAX_EXPONENT: Final = 60
 _GROUP: Final = 3
@@ -112,9 +143,7 @@ class Number(NamedTuple):
     plain: bool = False
 
 
-def parse_number(
-    tokens: Tokens, at: int, *, money: bool = False, join: bool = True
-) -> Number | None:
+def parse_number(tokens: Tokens, at: int, *, money: bool = False, join: bool = True) -> Number | None:
     """Return the number that starts at token ``at``, without its sign, or None.
 
     Args:
@@ -162,7 +191,7 @@ def digits_value(form: str) -> Decimal | None:
 
 
 def _continental(form: str) -> str:
-    groups = form.split(",")[0].split(".")
+    groups = form.split(",", maxsplit=1)[0].split(".")
     if len(groups[0]) > _GROUP or any(len(group) != _GROUP for group in groups[1:]):
         return ""
     return form.replace(".", "").replace(",", ".")
@@ -192,12 +221,9 @@ def _join_groups(tokens: Tokens, at: int) -> tuple[str, int]:
     text, starts = tokens.text, tokens.starts
     while True:
         step = end
-        if tokens.words[step] in {"'", "’"} and tokens.glued(step) and tokens.glued(step + 1):  # noqa: RUF001
+        if tokens.words[step] in {"'", "’"} and tokens.glued(step) and tokens.glued(step + 1):
             step += 1
-        elif (
-            starts[step] != tokens.ends[step - 1] + 1
-            or text[starts[step] - 1] not in _SPACES_IN_NUMBERS
-        ):
+        elif starts[step] != tokens.ends[step - 1] + 1 or text[starts[step] - 1] not in _SPACES_IN_NUMBERS:
             break
         group = tokens.words[step]
         if tokens.kinds[step] != NUMBER or not _is_group(group):
@@ -229,7 +255,7 @@ def _digit_fraction(tokens: Tokens, value: Decimal, end: int) -> Number | None:
         return _scaled_fraction(tokens, value + Decimal(top) / bottom, step + 1, "mixed")
     small = tokens.kinds[step] == NUMBER and (step != end or tokens.spaced(step))
     if small and tokens.words[step + 1] in {"/", "⁄"} and tokens.glued(step + 1):
-        if not tokens.words[step].isdecimal() or len(tokens.words[step]) > 2:  # noqa: PLR2004
+        if not tokens.words[step].isdecimal() or len(tokens.words[step]) > 2:
             return None
         part = _over(tokens, Decimal(tokens.words[step]), step + 1)
         if part is not None and part.value < 1:
@@ -267,7 +293,7 @@ def _exponent(tokens: Tokens, value: Decimal, end: int) -> tuple[Decimal, int]:
         power, after = _power(tokens, end + 1)
         if power is not None:
             return value.scaleb(power), after
-    if tokens.words[end] in {"x", "×", "*", "·"} and tokens.words[end + 1] == "10":  # noqa: RUF001
+    if tokens.words[end] in {"x", "×", "*", "·"} and tokens.words[end + 1] == "10":
         power, after = _raised(tokens, end + 2)
         if power is not None:
             return value.scaleb(power), after
@@ -286,7 +312,7 @@ def _raised(tokens: Tokens, at: int) -> tuple[int | None, int]:
     while tokens.words[step] and tokens.glued(step) and tokens.words[step] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻":
         digits += tokens.words[step].translate(SUPERSCRIPTS)
         step += 1
-        if len(digits) > 2:  # noqa: PLR2004
+        if len(digits) > 2:
             return None, at
     try:
         return (int(digits), step) if digits else (None, at)
@@ -300,7 +326,7 @@ def _power(tokens: Tokens, at: int) -> tuple[int | None, int]:
     if negative or tokens.words[step] == "+":
         step += 1
     form = tokens.words[step]
-    if not tokens.glued(step) or not form.isdecimal() or len(form) > 2 or int(form) > _MAX_EXPONENT:  # noqa: PLR2004
+    if not tokens.glued(step) or not form.isdecimal() or len(form) > 2 or int(form) > _MAX_EXPONENT:
         return None, at
     return (-int(form) if negative else int(form)), step + 1
 
@@ -319,7 +345,7 @@ def _scale_digits(tokens: Tokens, value: Decimal, end: int, *, money: bool, plai
         half = _and_half(tokens, after)
         if half is not None:
             return Number(value + half[0], half[1], "mixed", scale)
-    elif scale >= 1000:  # noqa: PLR2004 - ``3 million 400 thousand``
+    elif scale >= 1000:
         extra = _lower_part(tokens, after, scale)
         if extra is not None:
             return Number(value + extra[0], extra[1], "mixed", scale)
@@ -344,11 +370,7 @@ def _short_scale(tokens: Tokens, at: int, *, money: bool) -> tuple[int, int]:
     if not glued and not tokens.spaced(at):
         return 1, at
     after = at + 1
-    if (
-        tokens.words[after] == "."
-        and tokens.glued(after)
-        and word in {"mn", "bn", "mil", "bil", "cr"}
-    ):
+    if tokens.words[after] == "." and tokens.glued(after) and word in {"mn", "bn", "mil", "bil", "cr"}:
         after += 1
     if word in {"bn", "bln", "mn", "mln", "tn", "trn", "tln", "mio"} or money:
         return (SHORT_SCALES[word], after) if _whole_word(tokens, at) else (1, at)
@@ -425,14 +447,10 @@ def _and_half(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
         return Decimal(top) / bottom, step + 1
     if word in UNITS:
         joint = step + 1 + (tokens.words[step + 1] in HYPHENS)
-        bottom = DENOMINATOR_PLURALS.get(tokens.words[joint])
-        if bottom and UNITS[word] < bottom:
-            return Decimal(UNITS[word]) / bottom, joint + 1
-    if (
-        tokens.kinds[step] == NUMBER
-        and tokens.words[step + 1] == "/"
-        and tokens.words[step].isdecimal()
-    ):
+        parts = DENOMINATOR_PLURALS.get(tokens.words[joint])
+        if parts and UNITS[word] < parts:
+            return Decimal(UNITS[word]) / parts, joint + 1
+    if tokens.kinds[step] == NUMBER and tokens.words[step + 1] == "/" and tokens.words[step].isdecimal():
         part = _over(tokens, Decimal(tokens.words[step][:_GROUP]), step + 1)
         if part is not None and part.value < 1:
             return part.value, part.end
@@ -571,7 +589,7 @@ def _closing_ordinal(tokens: Tokens, value: int, at: int) -> Number | None:
         at += 1
     if word in _ORDINAL_UNITS and value:
         unit = _ORDINAL_UNITS[word]
-        if value % _HUNDRED == 0 or (value % _TEN == 0 and value % _HUNDRED >= 20 and unit < _TEN):  # noqa: PLR2004
+        if value % _HUNDRED == 0 or (value % _TEN == 0 and value % _HUNDRED >= 20 and unit < _TEN):
             return Number(Decimal(value + unit), at + 1, "ordinal")
     if word in _ORDINAL_TENS and value % _HUNDRED == 0 and value:
         unit = _ORDINAL_UNITS.get(tokens.words[at + 1], 0)
@@ -579,9 +597,7 @@ def _closing_ordinal(tokens: Tokens, value: int, at: int) -> Number | None:
     if word in _ORDINAL_SCALES and value:
         return Number(Decimal(value * _ORDINAL_SCALES[word]), at + 1, "ordinal")
     if word in TENS and value >= _HUNDRED and value % _HUNDRED == 0:
-        return _closing_ordinal(
-            tokens, value + TENS[word], at + 1 + (tokens.words[at + 1] in HYPHENS)
-        )
+        return _closing_ordinal(tokens, value + TENS[word], at + 1 + (tokens.words[at + 1] in HYPHENS))
     return None
 
 
@@ -599,9 +615,7 @@ def _spoken_decimals(tokens: Tokens, value: int, at: int) -> Number:
         else:
             break
     scale, after = _scale_words(tokens, end)
-    return Number(
-        Decimal(f"{value}.{digits}") * scale, after, "words" if scale == 1 else "mixed", scale
-    )
+    return Number(Decimal(f"{value}.{digits}") * scale, after, "words" if scale == 1 else "mixed", scale)
 
 
 def _spoken_year(tokens: Tokens, at: int) -> Number | None:
@@ -625,16 +639,14 @@ def _after_article(tokens: Tokens, at: int, *, join: bool) -> Number | None:
     if word in VAGUE_STARTERS:
         return _few_hundred(tokens, at + 1)
     if word == "half" or (word == "quarter" and tokens.words[at] == "a"):
-        inner = _leading_fraction(tokens, at + 1)
-        return inner
+        return _leading_fraction(tokens, at + 1)
     if word in DENOMINATORS and _is_fraction_context(tokens, at):
         return _scaled_fraction(tokens, Decimal(1) / DENOMINATORS[word], at + 2)
     return None
 
 
-_FRACTION_LEADERS: Final = frozenset(
-    "by nearly almost about around roughly than over only under just least some approximately "
-    "cut fell rose up down to".split()
+_FRACTION_LEADERS: Final = words(
+    "by nearly almost about around roughly than over only under just least some approximately cut fell rose up down to"
 )
 
 
@@ -768,4 +780,4 @@ def proportion(tokens: Tokens, part: Number) -> Number | None:
 
 def _countable_whole(whole: Number) -> bool:
     value = whole.value
-    return value in _ROUND_WHOLES or (value % _HUNDRED == 0 and not 1900 <= value <= 2100)  # noqa: PLR2004
+    return value in _ROUND_WHOLES or (value % _HUNDRED == 0 and not 1900 <= value <= 2100)

@@ -2,30 +2,47 @@
 
 from typing import Final
 
+from streams.enrich.figures.lexicon import words
 from streams.enrich.figures.numerals import HYPHENS
 from streams.enrich.figures.tokens import Tokens
 from streams.records.figure import Qualifier
 
 _BEFORE_TEXT: Final[dict[Qualifier, str]] = {
-    "at_least": "at least|at the very least|at minimum|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|"
-    "as few as|as little as|as low as|at the least|min|>=|≥|a minimum|greater than or equal to|more than or equal to|or more than|starting at|starting from|"
+    "at_least": "at least|at the very least|at minimum|no fewer than|no less than|not less than|"
+        "not fewer than|a minimum of|minimum of|minimum|"
+    "as few as|as little as|as low as|at the least|min|>=|≥|a minimum|greater than or equal to|"
+    "more than or equal to|or more than|starting at|starting from|"
     "from at least|not under|not below|never less than|never fewer than",
-    "at_most": "at most|no more than|not more than|no greater than|not exceeding|a maximum of|maximum of|maximum|at the most|max|<=|≤|a maximum|"
-    "no higher than|less than or equal to|not over|not above|capped at|limited to|at the very most|never more than|no longer than|no older than|no later than",
-    "up_to": "up to|as many as|as much as|as high as|as long as|as far as|up to and including|as large as|as late as|as old as|anything up to|a high of",
-    "about": "about|around|approximately|approx|approx.|roughly|some|an estimated|estimated|estimated at|estimated to be|circa|ca|ca.|c.|~|≈|in the region of|"
-    "in the neighborhood of|in the neighbourhood of|somewhere around|something like|more or less|in the vicinity of|an approximate|approximate|"
-    "on the order of|in the order of|or so|an average of about|estimates of|at an estimated|roughly about|somewhere between|"
-    "estimated cost of|estimated total of|estimated value of|estimated population of|estimated at about|estimated at around|believed to be about|"
-    "estimated worth of|estimated loss of|estimated losses of|estimated damage of|estimated crowd of|estimated audience of|estimated number of|"
+    "at_most": "at most|no more than|not more than|no greater than|not exceeding|a maximum of|"
+        "maximum of|maximum|at the most|max|<=|≤|a maximum|"
+    "no higher than|less than or equal to|not over|not above|capped at|limited to|at the very most|"
+    "never more than|no longer than|no older than|no later than",
+    "up_to": "up to|as many as|as much as|as high as|as long as|as far as|up to and including|as "
+        "large as|as late as|as old as|anything up to|a high of",
+    "about": "about|around|approximately|approx|approx.|roughly|some|an estimated|estimated|"
+        "estimated at|estimated to be|circa|ca|ca.|c.|~|≈|in the region of|"
+    "in the neighborhood of|in the neighbourhood of|somewhere around|something like|more or less|"
+    "in the vicinity of|an approximate|approximate|"
+    "on the order of|in the order of|or so|an average of about|estimates of|at an estimated|"
+    "roughly about|somewhere between|"
+    "estimated cost of|estimated total of|estimated value of|estimated population of|estimated at "
+    "about|estimated at around|believed to be about|"
+    "estimated worth of|estimated loss of|estimated losses of|estimated damage of|estimated crowd "
+    "of|estimated audience of|estimated number of|"
     "rough estimate of|an estimate of|a projected|loosely|what is estimated to be|thought to be around|±",
-    "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite|virtually|verging on|near to|shy of|just shy of|practically|near|closing in on",
-    "more_than": "more than|over|above|exceeding|exceeded|exceeds|exceed|upwards of|upward of|north of|in excess of|greater than|higher than|just over|"
-    "well over|well above|just above|better than|bigger than|larger than|beyond|topping|topped|tops|surpassing|surpassed|surpasses|surpass|>|older than|longer than|slightly over|"
-    "slightly more than|a little over|a little more than|far more than|well in excess of|passed|passes|past|crossed|crosses|crossing|not just|or over|significantly more than|"
-    "heavier than|taller than|faster than|hotter than|worth over|excess of|outnumbering|far exceeding|far above|far over",
-    "less_than": "less than|fewer than|under|below|<|lower than|smaller than|short of|south of|just under|just below|well under|well below|"
-    "slightly less than|slightly under|a little under|a little less than|far fewer than|far less than|younger than|shorter than|not even|cheaper than|slower than|lighter than|"
+    "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite|virtually|"
+        "verging on|near to|shy of|just shy of|practically|near|closing in on",
+    "more_than": "more than|over|above|exceeding|exceeded|exceeds|exceed|upwards of|upward of|"
+        "north of|in excess of|greater than|higher than|just over|"
+    "well over|well above|just above|better than|bigger than|larger than|beyond|topping|topped|tops|"
+    "surpassing|surpassed|surpasses|surpass|>|older than|longer than|slightly over|slightly more than|"
+    "a little over|a little more than|far more than|well in excess of|passed|passes|past|crossed|crosses|"
+    "crossing|not just|or over|significantly more than|heavier than|taller than|faster than|hotter than|"
+    "worth over|excess of|outnumbering|far exceeding|far above|far over",
+    "less_than": "less than|fewer than|under|below|<|lower than|smaller than|short of|south of|"
+        "just under|just below|well under|well below|"
+    "slightly less than|slightly under|a little under|a little less than|far fewer than|far less "
+    "than|younger than|shorter than|not even|cheaper than|slower than|lighter than|"
     "slightly below|way below|way under",
 }  # fmt: skip
 
@@ -47,8 +64,8 @@ def _cut(phrase: str) -> tuple[str, ...]:
 _BEFORE: Final = _phrases()
 _LONGEST: Final = max(len(phrase) for phrase in _BEFORE)
 _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in _BEFORE)
-_FILLERS: Final = frozenset(
-    "another further additional a an the total of other as its their his her only just combined further".split()
+_FILLERS: Final = words(
+    "another further additional a an the total of other as its their his her only just combined further"
 )
 _MAX_FILLERS: Final = 2
 _NEEDS_NUMBER_NEXT: Final = frozenset(
@@ -109,9 +126,7 @@ def _longest(tokens: Tokens, at: int) -> Found | None:
 def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     word, before = tokens.words[at - 1], tokens.words[first - 1]
     if length > 1:
-        if word == "than" and (
-            before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()
-        ):
+        if word == "than" and (before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()):
             # ``12% more than a year earlier`` compares
             return True
         return word == "to" and tokens.words[first] == "up" and before in {"add", "adds", "adding"}
@@ -142,7 +157,7 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         )
         return word == "past" or not large
     if word == "near":
-        return before not in {"of", "to"} and tokens.words[at] not in {"record"}
+        return before not in {"of", "to"} and tokens.words[at] != "record"
     if word == "about":
         return (
             before
@@ -164,13 +179,11 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         )
     if word in {"max", "min"}:
         return tokens.capitalised(first)
-    if word == "c" or (word == "." and length == 1):
-        return True
-    return False
+    return bool(word == "c" or (word == "." and length == 1))
 
 
-_OVER_LEADERS: Final = frozenset(
-    "for after in within lasted last lasts take takes took taken spent was is been of by just well and been".split()
+_OVER_LEADERS: Final = words(
+    "for after in within lasted last lasts take takes took taken spent was is been of by just well and been"
 )
 
 
@@ -181,9 +194,7 @@ def _is_duration_over(tokens: Tokens, at: int, before: str) -> bool:
         if tokens.words[step] in units:
             after = tokens.words[step + 1]
             return (
-                before not in _OVER_LEADERS
-                and before != ""
-                and after not in {"ago", "old", "later", "of", "earlier"}
+                before not in _OVER_LEADERS and before != "" and after not in {"ago", "old", "later", "of", "earlier"}
             )
         if tokens.words[step] in {"percent", "per", "%", "million"}:
             return False
@@ -191,14 +202,22 @@ def _is_duration_over(tokens: Tokens, at: int, before: str) -> bool:
 
 
 _AFTER_TEXT: Final[dict[str, Qualifier]] = {
-    "or more": "at_least", "or so": "about", "or less": "at_most", "or fewer": "at_most", "or higher": "at_least", "or above": "at_least",
-    "or over": "at_least", "or older": "at_least", "or greater": "at_least", "or longer": "at_least", "or better": "at_least",
-    "or below": "at_most", "or under": "at_most", "or lower": "at_most", "or younger": "at_most", "or thereabouts": "about",
-    "and over": "at_least", "and above": "at_least", "and older": "at_least", "and up": "at_least", "and under": "at_most", "and younger": "at_most",
-    "at least": "at_least", "at the least": "at_least", "at most": "at_most", "at the most": "at_most", "at a minimum": "at_least",
-    "plus": "more_than", "maximum": "at_most", "max": "at_most", "minimum": "at_least", "give or take": "about", "tops": "at_most",
-    "at the very least": "at_least", "or even more": "at_least", "if not more": "at_least", "or larger": "at_least", "or upwards": "at_least",
-    "or better than": "at_least", "or up": "at_least", "upwards": "at_least", "approximately": "about", "approx": "about",
+    "or more": "at_least", "or so": "about", "or less": "at_most", "or fewer": "at_most",
+    "or higher": "at_least", "or above": "at_least",
+    "or over": "at_least", "or older": "at_least", "or greater": "at_least",
+    "or longer": "at_least", "or better": "at_least",
+    "or below": "at_most", "or under": "at_most", "or lower": "at_most", "or younger": "at_most",
+    "or thereabouts": "about",
+    "and over": "at_least", "and above": "at_least", "and older": "at_least", "and up": "at_least",
+    "and under": "at_most", "and younger": "at_most",
+    "at least": "at_least", "at the least": "at_least", "at most": "at_most",
+    "at the most": "at_most", "at a minimum": "at_least",
+    "plus": "more_than", "maximum": "at_most", "max": "at_most", "minimum": "at_least",
+    "give or take": "about", "tops": "at_most",
+    "at the very least": "at_least", "or even more": "at_least", "if not more": "at_least",
+    "or larger": "at_least", "or upwards": "at_least",
+    "or better than": "at_least", "or up": "at_least", "upwards": "at_least",
+    "approximately": "about", "approx": "about",
 }  # fmt: skip
 _AFTER: Final = {_cut(phrase): name for phrase, name in _AFTER_TEXT.items()}
 _AFTER_FIRST: Final = frozenset(phrase[0] for phrase in _AFTER)
@@ -247,8 +266,4 @@ def _belongs_to_next(tokens: Tokens, end: int, length: int) -> bool:
             "—",
             "-",
         }
-    return (
-        first == "and"
-        and tokens.words[end + 1] in {"up", "over", "above", "under"}
-        and following in {"the", "a"}
-    )
+    return first == "and" and tokens.words[end + 1] in {"up", "over", "above", "under"} and following in {"the", "a"}

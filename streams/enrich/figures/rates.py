@@ -2,20 +2,22 @@
 
 from typing import Final
 
-from streams.enrich.figures.lexicon import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_adverb
+from streams.enrich.figures.lexicon import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_adverb, words
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.records.figure import ChangeDirection
 
 _ADVERBS: Final = {
-    "annually": "year", "yearly": "year", "daily": "day", "weekly": "week", "monthly": "month", "hourly": "hour", "nightly": "night",
+    "annually": "year", "yearly": "year", "daily": "day", "weekly": "week", "monthly": "month",
+    "hourly": "hour", "nightly": "night",
     "quarterly": "quarter",
 }  # fmt: skip
 _ADJECTIVES: Final = {"annual": "year"} | _ADVERBS
-_GOODS: Final = frozenset(
-    "barrel litre liter share pound ounce ton tonne gallon head person night bottle kilo kilogram piece pop ticket unit bushel mile kilometre "
-    "kilometer copy seat pack bag head plate bed room acre hectare go time visit hour gram shot game match session pint cup call household vehicle kilowatt dozen tablet dose trip "
-    "family child student passenger kwh megawatt vote bale carat bbl round packet sack".split()
+_GOODS: Final = words(
+    "barrel litre liter share pound ounce ton tonne gallon head person night bottle kilo kilogram piece pop "
+    "ticket unit bushel mile kilometre kilometer copy seat pack bag head plate bed room acre hectare go "
+    "time visit hour gram shot game match session pint cup call household vehicle kilowatt dozen tablet "
+    "dose trip family child student passenger kwh megawatt vote bale carat bbl round packet sack"
 )
 _OTHER_TIMES: Final = frozenset(
     {
@@ -31,9 +33,7 @@ _OTHER_TIMES: Final = frozenset(
         "session",
     }
 )
-_NOT_RATE_AFTER: Final = frozenset(
-    "after before earlier ago later prior when since old following long".split()
-)
+_NOT_RATE_AFTER: Final = words("after before earlier ago later prior when since old following long")
 _WINDOW: Final = 6
 
 
@@ -71,8 +71,7 @@ def _rate_at(tokens: Tokens, at: int, *, money: bool) -> str | None:
         return (
             _ADVERBS[word]
             if tokens.kinds[at + 1] != WORD
-            or follows
-            in {"in", "to", "from", "on", "by", "at", "and", "for", "since", "across", "worldwide"}
+            or follows in {"in", "to", "from", "on", "by", "at", "and", "for", "since", "across", "worldwide"}
             else None
         )
     if word == "apiece":
@@ -100,9 +99,7 @@ def _article(tokens: Tokens, at: int, *, money: bool) -> str | None:
         return None
     if tokens.words[at + 2] in _NOT_RATE_AFTER or tokens.words[at + 2 : at + 4] == ["from", "now"]:
         return None
-    if word == "each" and (
-        tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}
-    ):
+    if word == "each" and (tokens.kinds[at + 1] != WORD or noun in {"of", "in", "for", "from", "to", "and"}):
         return "each"
     if noun in TIME_UNITS:
         return TIME_UNITS[noun] if not noun.endswith("s") else None
@@ -119,41 +116,40 @@ def adjective_rate(tokens: Tokens, first: int, end: int) -> str | None:
     return None
 
 
-_UP: Final = frozenset(
-    "rise rises rose rising risen increase increases increased increasing grow grows grew grown growing climb climbs climbed climbing jump jumps jumped jumping "
-    "surge surges surged surging soar soars soared soaring gain gains gained gaining raise raises raised raising expand expanded expands up advance advanced "
-    "doubled tripled leap leapt leaped rally rallied lift lifted hike hiked hiking swelled swell accelerated quickened edged spiked spike ballooned climbs boost boosted boosting "
-    "upped higher widened swelling".split()
+_UP: Final = words(
+    "rise rises rose rising risen increase increases increased increasing grow grows grew grown growing "
+    "climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared "
+    "soaring gain gains gained gaining raise raises raised raising expand expanded expands up advance "
+    "advanced doubled tripled leap leapt leaped rally rallied lift lifted hike hiked hiking swelled swell "
+    "accelerated quickened edged spiked spike ballooned climbs boost boosted boosting upped higher widened "
+    "swelling"
 )
-_DOWN: Final = frozenset(
-    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased decreasing cut cuts cutting slash slashed "
-    "slide slid slides sliding sink sank sinks sunk tumble tumbled tumbles plunge plunged plunges plummet plummeted shrink shrank shrunk shrinking contract contracted "
-    "lose lost losing slump slumped slumps dip dipped dips ease eased eases reduce reduced reduces reducing down slip slipped slips lower lowered lowering shed sheds "
-    "trimmed trim narrowed narrowing slowed crashed weakened dive dived halved".split()
+_DOWN: Final = words(
+    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining "
+    "decrease decreases decreased decreasing cut cuts cutting slash slashed slide slid slides sliding sink "
+    "sank sinks sunk tumble tumbled tumbles plunge plunged plunges plummet plummeted shrink shrank shrunk "
+    "shrinking contract contracted lose lost losing slump slumped slumps dip dipped dips ease eased eases "
+    "reduce reduced reduces reducing down slip slipped slips lower lowered lowering shed sheds trimmed trim "
+    "narrowed narrowing slowed crashed weakened dive dived halved"
 )
-_LINKS: Final = frozenset(
-    {"by", "to", "from", "of", "in", "another", "as", "much", "further", "at", "least"}
-)
+_LINKS: Final = frozenset({"by", "to", "from", "of", "in", "another", "as", "much", "further", "at", "least"})
 _MAX_BACK: Final = 9
-_CHANGE_NOUNS: Final = frozenset(
-    "rise increase gain jump surge climb growth hike boost fall drop decline decrease cut slump dip reduction loss slide plunge contraction raise".split()
+_CHANGE_NOUNS: Final = words(
+    "rise increase gain jump surge climb growth hike boost fall drop decline decrease cut slump "
+    "dip reduction loss slide plunge contraction raise"
 )
-_DOWN_NOUNS: Final = frozenset(
-    "fall drop decline decrease cut slump dip reduction loss slide plunge contraction".split()
-)
+_DOWN_NOUNS: Final = words("fall drop decline decrease cut slump dip reduction loss slide plunge contraction")
 
 
-_RAISING: Final = frozenset(
-    "raise raised raises raising lost lose losing lift lifted boost up down".split()
-) - {"up", "down"}
+_RAISING: Final = words("raise raised raises raising lost lose losing lift lifted boost up down") - {"up", "down"}
 """With money as object they are no changes of it: ``raised $3m``."""
 
 
-def change_before(tokens: Tokens, first: int, *, money: bool = False) -> ChangeDirection | None:
+def change_before(tokens: Tokens, first: int, *, held: bool = False) -> ChangeDirection | None:
     """Return the change that the figure from token ``first`` is the amount or the end of."""
     link = tokens.words[first - 1]
     if link not in {"by", "to", "of"}:
-        if money and link in _RAISING:
+        if held and link in _RAISING:
             return None
         return "up_by" if link in _UP else "down_by" if link in _DOWN else None
     for step in range(first - 2, max(-1, first - 2 - _MAX_BACK), -1):
@@ -170,9 +166,7 @@ def change_before(tokens: Tokens, first: int, *, money: bool = False) -> ChangeD
 def _direction(word: str, link: str, step: int, first: int) -> ChangeDirection | None:
     up = word in _UP
     if link == "of":
-        return (
-            ("up_by" if up else "down_by") if step == first - 2 and word in _CHANGE_NOUNS else None
-        )
+        return ("up_by" if up else "down_by") if step == first - 2 and word in _CHANGE_NOUNS else None
     if link == "by":
         return "up_by" if up else "down_by"
     return "up_to" if up else "down_to"
@@ -198,6 +192,3 @@ def has_change_verb(tokens: Tokens, first: int) -> bool:
         if word in {".", ";", ","}:
             return False
     return False
-
-
-_ = _LINKS

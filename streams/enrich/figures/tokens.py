@@ -20,13 +20,11 @@ Negative positions land here too: looking back from the first token sees an empt
 
 # Letters without the signs that count as such (superscripts, fractions, circled digits): those are
 # numerals of their own.
-_NUMERAL_SIGNS: Final = "²³¹¼-¾⁰-⁹₀-₉⅐-⅞↉①-⓿❶-➓"  # noqa: RUF001 - the signs themselves
-_TOKEN: Final = re.compile(
-    rf"(\d+(?:[.,٫٬]\d+)*)|([^\W\d_{_NUMERAL_SIGNS}]+)|(\S)"  # noqa: RUF001
-)
+_NUMERAL_SIGNS: Final = "²³¹¼-¾⁰-⁹₀-₉⅐-⅞↉①-⓿❶-➓"
+_TOKEN: Final = re.compile(rf"(\d+(?:[.,٫٬]\d+)*)|([^\W\d_{_NUMERAL_SIGNS}]+)|(\S)")
 _PLAIN: Final = re.compile(
     r"\d+(?:[.٫]\d+)?"  # 12, 12.5
-    r"|\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?"  # noqa: RUF001 - 1,234,567.8
+    r"|\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"  # 12,34,567
     r"|\d{1,3}(?:\.\d{3})+,\d+"  # 1.234,56
     r"|\d{1,3}(?:\.\d{3}){2,}"  # 1.234.567

@@ -72,13 +72,15 @@ _WORDS: Final[dict[str, str]] = {}
 _SYMBOLS: Final[dict[str, str]] = {}
 
 _OTHER_WORDS: Final = {
-    "km": "km kms kilometer kilometers", "mile": "mile miles", "ft": "foot feet", "inch": "inch inches",
+    "km": "km kms kilometer kilometers", "mile": "mile miles", "ft": "foot feet",
+    "inch": "inch inches",
     "yard": "yard yards yd yds", "nautical mile": "nautical_mile nautical_miles",
     "light year": "light_year light_years lightyear lightyears",
     "astronomical unit": "astronomical_unit astronomical_units", "fathom": "fathom fathoms",
     "furlong": "furlong furlongs", "um": "micron microns", "league": "",
     "acre": "acre acres", "hectare": "hectare hectares",
-    "m2": "square_metre square_metres square_meter square_meters sq_m sq_metres sqm sq_meters sq_metre",
+    "m2": "square_metre square_metres square_meter square_meters sq_m sq_metres sqm sq_meters "
+        "sq_metre",
     "km2": "square_kilometre square_kilometres square_kilometer square_kilometers sq_km sq_kms",
     "mile2": "square_mile square_miles sq_miles sq_mile sq_mi",
     "ft2": "square_foot square_feet sq_ft sq_foot sq_feet sqft",
@@ -87,35 +89,51 @@ _OTHER_WORDS: Final = {
     "m3": "cubic_metre cubic_metres cubic_meter cubic_meters",
     "km3": "cubic_kilometre cubic_kilometres cubic_kilometer cubic_kilometers",
     "mL": "cubic_centimetre cubic_centimetres cubic_centimeter cubic_centimeters cc ccs",
-    "ft3": "cubic_foot cubic_feet cu_ft", "inch3": "cubic_inch cubic_inches", "yard3": "cubic_yard cubic_yards",
+    "ft3": "cubic_foot cubic_feet cu_ft", "inch3": "cubic_inch cubic_inches",
+    "yard3": "cubic_yard cubic_yards",
     "gallon": "gallon gallons", "barrel": "barrel barrels bbl bbls", "quart": "quart quarts",
     "pint": "pint pints", "cup": "cup cups", "tablespoon": "tablespoon tablespoons tbsp",
-    "teaspoon": "teaspoon teaspoons tsp", "fluid ounce": "fluid_ounce fluid_ounces fl_oz", "bushel": "bushel bushels",
+    "teaspoon": "teaspoon teaspoons tsp", "fluid ounce": "fluid_ounce fluid_ounces fl_oz",
+    "bushel": "bushel bushels",
     "acre-foot": "acre_foot acre_feet", "barrel of oil equivalent": "boe",
     "kg": "kilo kilos kgs", "lb": "lb lbs", "oz": "ounce ounces oz", "stone": "stone",
-    "t": "tonne tonnes metric_ton metric_tons metric_tonne metric_tonnes", "ton": "ton tons short_ton short_tons long_ton long_tons",
-    "kilotonne": "kilotonne kilotonnes kiloton kilotons", "megatonne": "megatonne megatonnes megaton megatons",
-    "gigatonne": "gigatonne gigatonnes gigaton gigatons", "carat": "carat carats karat karats", "grain": "",
+    "t": "tonne tonnes metric_ton metric_tons metric_tonne metric_tonnes",
+    "ton": "ton tons short_ton short_tons long_ton long_tons",
+    "kilotonne": "kilotonne kilotonnes kiloton kilotons",
+    "megatonne": "megatonne megatonnes megaton megatons",
+    "gigatonne": "gigatonne gigatonnes gigaton gigatons", "carat": "carat carats karat karats",
+    "grain": "",
     "quintal": "quintal quintals", "troy ounce": "troy_ounce troy_ounces",
     "km/h": "kph kmh kmph kmhr", "mph": "mph", "knot": "knot knots", "mach": "",
-    "rpm": "rpm revolutions_per_minute", "degree": "degree degrees deg", "decibel": "decibel decibels db dba",
-    "degC": "celsius centigrade degree_celsius degrees_celsius degree_centigrade degrees_centigrade degrees_c degree_c deg_c deg_celsius",
-    "degF": "fahrenheit degree_fahrenheit degrees_fahrenheit degrees_f degree_f deg_f deg_fahrenheit",
-    "kelvin": "kelvin kelvins degrees_kelvin degree_kelvin degrees_k", "horsepower": "horsepower hp bhp",
+    "rpm": "rpm revolutions_per_minute", "degree": "degree degrees deg",
+    "decibel": "decibel decibels db dba",
+    "degC": "celsius centigrade degree_celsius degrees_celsius degree_centigrade "
+        "degrees_centigrade degrees_c degree_c deg_c deg_celsius",
+    "degF": "fahrenheit degree_fahrenheit degrees_fahrenheit degrees_f degree_f deg_f "
+        "deg_fahrenheit",
+    "kelvin": "kelvin kelvins degrees_kelvin degree_kelvin degrees_k",
+    "horsepower": "horsepower hp bhp",
     "psi": "psi pounds_per_square_inch", "millibar": "millibar millibars mbar", "atmosphere": "",
-    "british thermal unit": "btu btus british_thermal_unit british_thermal_units", "therm": "therms",
+    "british thermal unit": "btu btus british_thermal_unit british_thermal_units",
+    "therm": "therms",
     "radian": "radian radians", "pixel": "pixel pixels", "megapixel": "megapixel megapixels mp",
-    "TEU": "teu teus", "kibibyte": "kibibyte kibibytes", "mebibyte": "mebibyte mebibytes mib", "gibibyte": "gibibyte gibibytes gib",
-    "megabit per second": "mbps megabits_per_second", "gigabit per second": "gbps gigabits_per_second",
+    "TEU": "teu teus", "kibibyte": "kibibyte kibibytes", "mebibyte": "mebibyte mebibytes mib",
+    "gibibyte": "gibibyte gibibytes gib",
+    "megabit per second": "mbps megabits_per_second",
+    "gigabit per second": "gbps gigabits_per_second",
     "kilobit per second": "kbps kilobits_per_second", "terabit per second": "tbps",
     "foot-pound": "foot_pound foot_pounds",
 }  # fmt: skip
 _TIME_WORDS: Final = {
-    "second": "second seconds sec secs", "minute": "minute minutes min mins", "hour": "hour hours hr hrs",
-    "day": "day days", "week": "week weeks wk wks", "month": "month months mth mths", "year": "year years yr yrs",
-    "decade": "decade decades", "century": "century centuries", "millennium": "millennium millennia millenniums",
+    "second": "second seconds sec secs", "minute": "minute minutes min mins",
+    "hour": "hour hours hr hrs",
+    "day": "day days", "week": "week weeks wk wks", "month": "month months mth mths",
+    "year": "year years yr yrs",
+    "decade": "decade decades", "century": "century centuries",
+    "millennium": "millennium millennia millenniums",
     "fortnight": "fortnight fortnights", "millisecond": "millisecond milliseconds msec msecs ms",
-    "microsecond": "microsecond microseconds", "nanosecond": "nanosecond nanoseconds", "generation": "",
+    "microsecond": "microsecond microseconds", "nanosecond": "nanosecond nanoseconds",
+    "generation": "",
 }  # fmt: skip
 TIME_UNITS: Final = {word: name for name, words in _TIME_WORDS.items() for word in words.split()}
 TIME_SECONDS: Final = {
@@ -134,14 +152,22 @@ _TIME_SYMBOLS: Final = {
     "y": "year",
 }
 _OTHER_SYMBOLS: Final = {
-    "ft": "ft", "in": "inch", "yd": "yard", "mi": "mile", "nmi": "nautical mile", "ha": "hectare", "ac": "acre",
-    "l": "L", "ml": "mL", "cl": "cL", "dl": "decilitre", "gal": "gallon", "lb": "lb", "lbs": "lb", "oz": "oz",
-    "t": "t", "Mt": "megatonne", "kt": "kilotonne", "Gt": "gigatonne", "mph": "mph", "kn": "knot", "kts": "knot",
-    "C": "degC", "F": "degF", "K": "kelvin", "KB": "kilobyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit",
-    "Gb": "gigabit", "Tb": "terabit", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "KW": "kilowatt",
-    "KWh": "kilowatt hour", "kwh": "kilowatt hour", "kw": "kilowatt", "mw": "megawatt", "Kg": "kg", "KG": "kg",
-    "KM": "km", "Km": "km", "mcg": "ug", "dB": "decibel", "hp": "horsepower", "kcal": "kilocalorie", "bar": "bar",
-    "Nm": "newton metre", "mps": "m/s", "fps": "frame per second", "lm": "lumen", "lx": "lux", "Ah": "ampere hour",
+    "ft": "ft", "in": "inch", "yd": "yard", "mi": "mile", "nmi": "nautical mile", "ha": "hectare",
+    "ac": "acre",
+    "l": "L", "ml": "mL", "cl": "cL", "dl": "decilitre", "gal": "gallon", "lb": "lb", "lbs": "lb",
+    "oz": "oz",
+    "t": "t", "Mt": "megatonne", "kt": "kilotonne", "Gt": "gigatonne", "mph": "mph", "kn": "knot",
+    "kts": "knot",
+    "C": "degC", "F": "degF", "K": "kelvin", "KB": "kilobyte", "Kb": "kilobit", "kb": "kilobit",
+    "Mb": "megabit",
+    "Gb": "gigabit", "Tb": "terabit", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte",
+    "KW": "kilowatt",
+    "KWh": "kilowatt hour", "kwh": "kilowatt hour", "kw": "kilowatt", "mw": "megawatt", "Kg": "kg",
+    "KG": "kg",
+    "KM": "km", "Km": "km", "mcg": "ug", "dB": "decibel", "hp": "horsepower",
+    "kcal": "kilocalorie", "bar": "bar",
+    "Nm": "newton metre", "mps": "m/s", "fps": "frame per second", "lm": "lumen", "lx": "lux",
+    "Ah": "ampere hour",
     "mAh": "milliampere hour", "mmHg": "millimetre of mercury", "u": "",
 }  # fmt: skip
 _SQUARED: Final = {
@@ -163,9 +189,12 @@ _CUBED: Final = {
     "dm": "L",
 }
 _SPEEDS: Final = {
-    ("km", "hour"): "km/h", ("mile", "hour"): "mph", ("m", "second"): "m/s", ("ft", "second"): "ft/s",
-    ("km", "second"): "km/s", ("mile", "second"): "mile/s", ("m", "hour"): "m/h", ("m", "minute"): "m/min",
-    ("ft", "minute"): "ft/min", ("cm", "second"): "cm/s", ("mm", "second"): "mm/s", ("mile", "minute"): "mile/min",
+    ("km", "hour"): "km/h", ("mile", "hour"): "mph", ("m", "second"): "m/s",
+    ("ft", "second"): "ft/s",
+    ("km", "second"): "km/s", ("mile", "second"): "mile/s", ("m", "hour"): "m/h",
+    ("m", "minute"): "m/min",
+    ("ft", "minute"): "ft/min", ("cm", "second"): "cm/s", ("mm", "second"): "mm/s",
+    ("mile", "minute"): "mile/min",
     ("inch", "second"): "inch/s", ("mm", "hour"): "mm/h",
     ("megabyte", "second"): "megabyte per second", ("megabit", "second"): "megabit per second",
     ("gigabit", "second"): "gigabit per second", ("gigabyte", "second"): "gigabyte per second",
@@ -194,9 +223,7 @@ def _add_others() -> None:
         for word in words.split():
             _WORDS[word.replace("_", " ")] = canonical
     _SYMBOLS.update({symbol: name for symbol, name in _OTHER_SYMBOLS.items() if name})
-    _SYMBOLS.update(
-        {symbol.replace("µ", "μ"): name for symbol, name in _SYMBOLS.items() if "µ" in symbol}
-    )  # noqa: RUF001
+    _SYMBOLS.update({symbol.replace("µ", "μ"): name for symbol, name in _SYMBOLS.items() if "µ" in symbol})
     _SYMBOLS.update({"um": "um", "ug": "ug"})
 
 
@@ -212,11 +239,9 @@ for _words, _name in _WORDS.items():
         _TREE.setdefault(_head, []).append((tuple(_rest), _name))
 for _entries in _TREE.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
-_NEEDS_GLUE: Final = frozenset(
-    {"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"}
-)
+_NEEDS_GLUE: Final = frozenset({"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"})
 _HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
-PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})  # noqa: RUF001
+PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})
 
 
 def parse_percent(tokens: Tokens, at: int) -> Unit | None:
@@ -265,7 +290,7 @@ def parse_unit(tokens: Tokens, at: int) -> Unit | None:
         step += 1
     elif tokens.words[at] in {"°", "º", "˚"}:
         return _degrees(tokens, at)
-    elif tokens.words[at] in {"'", "′", '"', "″", "”"}:  # noqa: RUF001
+    elif tokens.words[at] in {"'", "′", '"', "″", "”"}:
         return _primes(tokens, at)
     word = tokens.words[step]
     if word in TIME_UNITS:
@@ -302,9 +327,9 @@ def _degrees(tokens: Tokens, at: int) -> Unit:
 
 def _primes(tokens: Tokens, at: int) -> Unit | None:
     """Read ``6'`` and ``6″`` only in the typographic form: quotation marks close speech."""
-    if not tokens.glued(at) or tokens.words[at] not in {"′", "″"}:  # noqa: RUF001
+    if not tokens.glued(at) or tokens.words[at] not in {"′", "″"}:
         return None
-    return Unit("ft" if tokens.words[at] == "′" else "inch", at + 1, "quantity")  # noqa: RUF001
+    return Unit("ft" if tokens.words[at] == "′" else "inch", at + 1, "quantity")
 
 
 def _time(tokens: Tokens, at: int, name: str) -> Unit:
@@ -315,11 +340,7 @@ def _qualified_time(tokens: Tokens, at: int) -> Unit | None:
     word = tokens.words[at + 1]
     if word in TIME_UNITS and tokens.words[at] != "light":
         return Unit(TIME_UNITS[word], at + 2, "duration")
-    return (
-        Unit("light year", at + 2, "quantity")
-        if tokens.words[at] == "light" and word.startswith("year")
-        else None
-    )
+    return Unit("light year", at + 2, "quantity") if tokens.words[at] == "light" and word.startswith("year") else None
 
 
 def _by_words(tokens: Tokens, at: int) -> tuple[str, int] | None:
@@ -408,11 +429,7 @@ def glued_time(tokens: Tokens, at: int) -> Unit | None:
     surface = tokens.surface(at)
     if tokens.kinds[at] == WORD and tokens.glued(at) and surface in _TIME_SYMBOLS:
         if tokens.kinds[at + 1] in {NUMBER, WORD} and tokens.glued(at + 1):
-            minutes = (
-                surface == "h"
-                and len(tokens.words[at + 1]) == 2
-                and tokens.words[at + 1].isdecimal()
-            )  # noqa: PLR2004
+            minutes = surface == "h" and len(tokens.words[at + 1]) == 2 and tokens.words[at + 1].isdecimal()
             return Unit("hour", at + 1, "duration") if minutes else None
         return Unit(_TIME_SYMBOLS[surface], at + 1, "duration")
     return None
