@@ -28,6 +28,8 @@ START_TIMEOUT_SECONDS = 120.0
 # One computing thread in each process: the processes are the parallelism. Libraries read these when they
 # are imported, so they must stand in the environment that a process is born with.
 SINGLE_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+START_ATTEMPTS = 3
+"""How often a replacement is started: the system may kill a process while it loads, too."""
 ATTEMPTS_ALONE = 2
 """How often an article is tried alone after its batch broke: once more than chance would need."""
 
@@ -192,7 +194,16 @@ class EnrichmentPool:
         if self._closed:
             return
         self.observer.on_restart(reason)
-        await self._spawn(process.slot)
+        for attempt in range(1, START_ATTEMPTS + 1):
+            try:
+                await self._spawn(process.slot)
+            except PoolError as error:
+                # The pipeline was loaded before: it is there, so another try may do.
+                if attempt == START_ATTEMPTS or self._closed:
+                    raise
+                log.warning("enrichment process not started", extra={"reason": str(error)})
+            else:
+                return
 
     async def _spawn(self, slot: int) -> _Process:
         executor = ProcessPoolExecutor(

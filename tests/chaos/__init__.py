@@ -1,0 +1,1 @@
+"""Breaks workers and broker on purpose, then counts what came out."""
