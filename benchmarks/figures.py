@@ -2,8 +2,8 @@
 
     python benchmarks/figures.py SENTENCES.jsonl [--repeat N] [--peers DIRECTORY]
 
-Each line of the input is ``{"id", "text", "gold": [{"start", "end", "kind", "value", "value_max",
-"unit", "qualifier", "of", "event", "per"}, …]}``; a gold figure with ``"optional": true`` counts
+Each line of the input is ``{"id", "text", "gold": […]}``, with figures in the form of the enriched
+event (offsets, kind and what the record says, without ids); a gold figure with ``"optional": true`` counts
 neither when found nor when missed, and a key ending in ``_unscored`` leaves that property out.
 Without a path, the sentences of ``tests/unit/test_figures_news.py`` are taken: those we pass by
 definition, so they measure the peers and the speed, not us.

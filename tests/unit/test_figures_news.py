@@ -1391,7 +1391,6 @@ FORMATS = r"""
     cardinal "5,000" value=5000 of=seat
 # ten-fold
     cardinal "ten-fold" value=10
-# doubled
 # I have one sister. No one came. This one is better. One of them left. One must go.
     cardinal "one" value=1 of=sister
     cardinal "One" value=1
@@ -1501,6 +1500,247 @@ FORMATS = r"""
     cardinal "3.5 mil" value=3500000
 # 40 grand
     money "40 grand" value=40000 unit=USD
+# I will be back tonight
+    date "tonight"
+# The meeting is at 7 p.m. tomorrow
+    date "7 p.m. tomorrow"
+# in 5 minutes
+    duration "5 minutes" value=5 unit=minute
+# this morning
+    date "this morning"
+# 5th of next month
+    ordinal "5th" value=5
+    date "next month"
+# the first Friday of July
+    date "first Friday of July"
+# mid July
+    date "mid July"
+# next Monday at 5pm
+    date "next Monday"
+    date "5pm"
+# in the summer of 2019
+    date "summer of 2019"
+# end of the year
+    date "end of the year"
+# Feb 29
+    date "Feb 29"
+# 2024
+    date "2024"
+# 12/25/2023
+    date "12/25/2023"
+# 25.12.2023
+    date "25.12.2023"
+# 2023/12/25
+    date "2023/12/25"
+# Dec 25
+    date "Dec 25"
+# December 25th
+    date "December 25th"
+# 2023 at 8:15pm
+    date "2023"
+    date "8:15pm"
+# Sat
+# 14 Feb 2009
+    date "14 Feb 2009"
+# the 80s
+    date "80s"
+# early 1900s
+    date "early 1900s"
+# in the year 1066
+    date "1066"
+# May 2nd to May 9th
+    date "May 2nd to May 9th"
+# between 1:30 and 4 p.m.
+    date "1:30 and 4 p.m."
+# 8 in the evening
+    date "8 in the evening"
+# for 3 days
+    duration "3 days" value=3 unit=day
+# since 2015
+    date "2015"
+# within two years
+    duration "two years" value=2 unit=year
+# every 2 weeks
+    duration "2 weeks" value=2 unit=week
+# 30 seconds
+    duration "30 seconds" value=30 unit=second
+# 2.5 hours
+    duration "2.5 hours" value=2.5 unit=hour
+# a decade and a half
+    duration "a decade and a half" value=1.5 unit=decade
+# one and a half years
+    duration "one and a half years" value=1.5 unit=year
+# a half hour
+    duration "a half hour" value=0.5 unit=hour
+# three and a half minutes
+    duration "three and a half minutes" value=3.5 unit=minute
+# 1 day and 2 hours
+    duration "1 day and 2 hours" value=1.0833333333333333 unit=day
+# 10 business days
+    duration "10 business days" value=10 unit=day
+# half a year
+    duration "half a year" value=0.5 unit=year
+# 1.5 million km
+    quantity "1.5 million km" value=1500000 unit=km
+# 10 thousand miles
+    quantity "10 thousand miles" value=10000 unit=mile
+# hundreds of kilometres
+    quantity "hundreds of kilometres" value=100 unit=km vague
+# two hundred square feet
+    quantity "two hundred square feet" value=200 unit=ft2
+# 60 cubic centimetres
+    quantity "60 cubic centimetres" value=60 unit=mL
+# 15 percent of $20
+    percent "15 percent" value=15 unit=%
+    money "$20" value=20 unit=USD
+# 0.75 inch
+    quantity "0.75 inch" value=0.75 unit=inch
+# 3/4 inch
+    quantity "3/4 inch" value=0.75 unit=inch
+# 10,000-mile journey
+    quantity "10,000-mile" value=10000 unit=mile
+# 75 mg of aspirin
+    quantity "75 mg" value=75 unit=mg
+# five hundred milliliters
+    quantity "five hundred milliliters" value=500 unit=mL
+# three tablespoons of sugar
+    quantity "three tablespoons" value=3 unit=tablespoon
+# 98 degrees
+    quantity "98 degrees" value=98 unit=degree
+# -15 celsius
+    quantity "-15 celsius" value=-15 unit=degC
+# 45 psi
+    quantity "45 psi" value=45 unit=psi
+# 500 horsepower
+    quantity "500 horsepower" value=500 unit=horsepower
+# 40 decibels
+    quantity "40 decibels" value=40 unit=decibel
+# 2 TB drive
+    quantity "2 TB" value=2 unit=terabyte
+# 4K television
+    cardinal "4K" value=4000 of=television
+# 100 Mbit/s
+    quantity "100 Mbit/s" value=100 unit=megabit per second
+# 1 kcal
+    quantity "1 kcal" value=1 unit=kilocalorie
+# 300 calories
+    quantity "300 calories" value=300 unit=calorie
+# 2 light years
+    quantity "2 light years" value=2 unit=light year
+# 6-foot-2-inch man
+    quantity "6-foot-2-inch" value=6.166666666666667 unit=ft
+# 6 feet
+    quantity "6 feet" value=6 unit=ft
+# 2 inches tall
+    quantity "2 inches" value=2 unit=inch
+# three-quarters of a mile
+    quantity "three-quarters of a mile" value=0.75 unit=mile
+# 100 kilometers an hour
+    quantity "100 kilometers an hour" value=100 unit=km/h
+# 3 billion barrels
+    quantity "3 billion barrels" value=3000000000 unit=barrel
+# 20,000 leagues
+    cardinal "20,000" value=20000 of=leagues
+# two pints of milk
+    quantity "two pints" value=2 unit=pint
+# 1000 cc engine
+    quantity "1000 cc" value=1000 unit=mL
+# a dozen eggs
+    cardinal "a dozen" value=12 of=eggs
+# a hundred dollars
+    money "a hundred dollars" value=100 unit=USD
+# one hundred and fifty thousand euros
+    money "one hundred and fifty thousand euros" value=150000 unit=EUR
+# $1 million to $2 million
+    range "$1 million to $2 million" value=1000000 value_max=2000000 unit=USD
+# US $3.4 billion
+    money "$3.4 billion" value=3400000000 unit=USD
+# 50 US cents
+    money "50 US cents" value=0.5 unit=USD
+# a 5 dollar bill
+    money "5 dollar" value=5 unit=USD
+# 20 quid
+    money "20 quid" value=20 unit=GBP
+# 1.2 crore rupees
+    money "1.2 crore rupees" value=12000000 unit=INR
+# CHF 300
+    money "CHF 300" value=300 unit=CHF
+# 3,000 Philippine pesos
+    money "3,000 Philippine pesos" value=3000 unit=PHP
+# 1 bitcoin
+    money "1 bitcoin" value=1 unit=BTC
+# £1,250.50
+    money "£1,250.50" value=1250.5 unit=GBP
+# $.99
+    money "$.99" value=0.99 unit=USD
+# € 3,50
+    money "€ 3,50" value=3.5 unit=EUR
+# 12,50 €
+    money "12,50 €" value=12.5 unit=EUR
+# 1 000 000 €
+    money "1 000 000 €" value=1000000 unit=EUR
+# kr 500
+    money "kr 500" value=500 unit=SEK
+# 500 kr
+    money "500 kr" value=500 unit=SEK
+# 100 zł
+    money "100 zł" value=100 unit=PLN
+# Sh200
+    money "Sh200" value=200 unit=KES
+# $50k
+    money "$50k" value=50000 unit=USD
+# $1M
+    money "$1M" value=1000000 unit=USD
+# 1 in 4
+    cardinal "1 in 4" value=0.25
+# three out of five
+    cardinal "three out of five" value=0.6
+# nine tenths of a percent
+    percent "nine tenths of a percent" value=0.9 unit=%
+# 1,000th
+    ordinal "1,000th" value=1000
+# two-hundred
+    cardinal "two-hundred" value=200
+# 2nd place
+    ordinal "2nd" value=2
+# the thirty-first of December
+    date "thirty-first of December"
+# third-largest
+    ordinal "third" value=3
+# one millionth
+    cardinal "one millionth" value=1e-06
+# two millionths
+    cardinal "two millionths" value=2e-06
+# six and two thirds
+    cardinal "six and two thirds" value=6.666666666666667
+# a third of a cup
+    quantity "a third of a cup" value=0.3333333333333333 unit=cup
+# +5
+    cardinal "5" value=5
+# (5)
+    cardinal "5" value=5
+# 1.5x
+    cardinal "1.5x" value=1.5
+# 5-fold
+    cardinal "5-fold" value=5
+# twofold
+    cardinal "twofold" value=2
+# -0.5%
+    percent "-0.5%" value=-0.5 unit=%
+# +3.2 percent
+    percent "3.2 percent" value=3.2 unit=%
+# 1/2%
+    percent "1/2%" value=0.5 unit=%
+# between 5% and 10%
+    range "5% and 10%" value=5 value_max=10 unit=%
+# 10-15%
+    range "10-15%" value=10 value_max=15 unit=%
+# more than 50 percent
+    percent "50 percent" value=50 unit=% qualifier=more_than
+# forty percent
+    percent "forty percent" value=40 unit=%
+# eleven hundredths
+    cardinal "eleven hundredths" value=0.11
 """
 
 

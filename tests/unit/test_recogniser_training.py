@@ -70,9 +70,7 @@ def test_loss_is_zero_where_everything_is_allowed() -> None:
     assert partial_loss(scores, everything).item() == pytest.approx(0, abs=1e-5)
 
 
-def test_convolutional_tagger_from_text_to_mentions(
-    work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_convolutional_tagger_from_text_to_mentions(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = ("--authored", work / "authored", "--vectors", work / "vectors.npy")
     shared = (*shared, "--vocab", work / "vocab.txt")
     limits = ("--tokens", 20_000, "--batch", 400, "--width", 32, "--threads", 1)

@@ -263,7 +263,7 @@ def _add_half(tokens: Tokens, draft: Draft) -> None:
 def add_smaller(tokens: Tokens, draft: Draft) -> None:
     """Add the smaller unit of ``two hours and 30 minutes``, ``5 feet 10 inches``, ``1h30``."""
     for _ in range(3):
-        step = draft.end + (tokens.words[draft.end] in {"and", ","})
+        step = draft.end + (tokens.words[draft.end] in {"and", ","} or _hyphen_before_number(tokens, draft))
         if tokens.kinds[step] not in {NUMBER, WORD} or draft.value is None or draft.unit is None:
             return
         if tokens.words[step] in {"a", "an", "half"}:
@@ -286,6 +286,12 @@ def add_smaller(tokens: Tokens, draft: Draft) -> None:
             return
         draft.value += number.value * factor
         draft.end = unit.end
+
+
+def _hyphen_before_number(tokens: Tokens, draft: Draft) -> bool:
+    """Tell whether inches follow feet by a hyphen: ``6-foot-2-inch``."""
+    end = draft.end
+    return draft.unit == "ft" and tokens.words[end] in HYPHENS and tokens.glued(end) and tokens.kinds[end + 1] == NUMBER
 
 
 def _part_of(larger: str, smaller: str) -> Decimal | None:

@@ -1,7 +1,7 @@
 """Temporal expressions: absolute and relative dates, times of day, and spans between them."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -1123,6 +1123,25 @@ def ordinal_day(tokens: Tokens, number: Number, at: int, published: datetime | N
     return _dated(tokens, (at, end), (month[0], int(number.value), None), year[0] if year else None, published)
 
 
+def nth_weekday(tokens: Tokens, at: int, end: int, number: int) -> DateMatch | None:
+    """Return ``the first Friday of July 2025`` for an ordinal from ``at`` to ``end``, or None."""
+    weekday = WEEKDAYS.get(tokens.words[end])
+    if weekday is None or tokens.words[end + 1] not in {"of", "in"} or not 1 <= number <= 5:
+        return None
+    month = _month(tokens, end + 2)
+    if month is None:
+        return None
+    year = _year_after(tokens, month[1])
+    last = year[1] if year else month[1]
+    value = DateValue(resolution="day", relative=tokens.slice(at, last).lower())
+    if year is not None:
+        first = date(year[0], month[0], 1)
+        day = 1 + (weekday - first.weekday()) % 7 + 7 * (number - 1)
+        if calendar.valid_day(year[0], month[0], day):
+            value = calendar.day_value(year[0], month[0], day)
+    return DateMatch(at, last, value)
+
+
 def fiscal_quarter(tokens: Tokens, number: Number, at: int, published: datetime | None) -> DateMatch | None:
     """Return ``third quarter of 2024`` for an ordinal at ``at``, or None for anything else."""
     step = number.end + (tokens.words[number.end] in HYPHENS)
@@ -1175,9 +1194,21 @@ def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     return _with_day(tokens, DateMatch(first, end, value), clock, published)
 
 
+def _edge_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
+    """Read ``the end of the year``, ``the start of the week``: of the one of publication."""
+    unit = tokens.words[at + 3]
+    if tokens.words[at + 1 : at + 3] != ["of", "the"] or unit not in {"week", "month", "year", "decade", "century"}:
+        return None
+    first = at - (tokens.words[at - 1] == "the")
+    relative = tokens.slice(first, at + 4).lower()
+    return DateMatch(first, at + 4, calendar.shifted_unit(unit, 0, published, relative, "likely"))
+
+
+_EDGES: Final = frozenset({"end", "start", "beginning", "middle", "rest", "close"})
 _HOURS: Final = frozenset(map(str, range(1, 13)))
 _RULES: Final = (
     (frozenset({"half", "quarter"}), _past_rule),
+    (_EDGES, _edge_rule),
     (frozenset(MONTHS) | frozenset(_MONTH_SHORT), _month_rule),
     (frozenset(WEEKDAYS) | frozenset(_DAY_SHORT), _weekday_rule),
     (frozenset(_DAYS), _day_word),

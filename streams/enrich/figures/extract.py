@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Literal
 
 from streams.enrich.figures import dates
 from streams.enrich.figures.ages import as_age, decade_of_life
@@ -14,7 +14,7 @@ from streams.enrich.figures.calendar import shifted_unit
 from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS, words
-from streams.enrich.figures.money import currency_before
+from streams.enrich.figures.money import currency_before, localised
 from streams.enrich.figures.names import (
     Names,
     identifier_end,
@@ -128,6 +128,7 @@ class _Reader:
         self.names = names
         self.published = published
         self.drafts: list[Draft] = []
+        self.currencies: dict[str, str] = {}
         self.floor = 0
         """Token after the last figure: no later one may start before it."""
 
@@ -155,6 +156,9 @@ class _Reader:
             life = decade_of_life(tokens, at)
             if life is not None:
                 return self._decade_of_life(at, *life)
+            hour = self._bare_hour(at)
+            if hour:
+                return hour
             timed = dates.stopwatch(tokens, at)
             if timed is not None:
                 self._add(Draft(at, timed[1], "duration", timed[0], unit="second", base="duration"))
@@ -174,6 +178,27 @@ class _Reader:
             return found.end
         self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
         return found.end
+
+    def _bare_hour(self, at: int) -> int:
+        """Read ``8 in the evening`` and the 7 of ``tomorrow at 7``; returns 0 when there is none."""
+        tokens = self.tokens
+        form = tokens.words[at]
+        if not form.isdecimal() or len(form) > 2 or not 1 <= int(form) <= 12:
+            return 0
+        after = tokens.words[at + 1 : at + 4]
+        part = after[2] if after[:2] == ["in", "the"] else ""
+        joined = tokens.words[at - 1] == "at" and self.floor == at - 1 and bool(self.drafts)
+        on_day = joined and self.drafts[-1].kind == "date" and tokens.kinds[at + 1] != WORD and after[:1] != [":"]
+        if part not in {"morning", "afternoon", "evening"} and not on_day:
+            return 0
+        late = part in {"afternoon", "evening"} and int(form) < 12
+        value = f"T{int(form) + 12 * late:02d}:00"
+        end = at + 4 if part else at + 1
+        certainty: Literal["exact", "likely"] = "exact" if part else "likely"
+        self._add(
+            Draft(at, end, "date", date=DateValue(resolution="time", value=value, certainty=certainty), base="date")
+        )
+        return end
 
     def _decade_of_life(self, at: int, value: Decimal, end: int) -> int:
         self._add(Draft(at, end, "duration", value, unit="year", role="age", base="duration", shape="words"))
@@ -200,6 +225,9 @@ class _Reader:
 
     def _ordinal(self, at: int, end: int, value: Decimal) -> int:
         number = Number(value, end, "ordinal")
+        weekday = dates.nth_weekday(self.tokens, at, end, int(value))
+        if weekday is not None:
+            return self._date(weekday)
         found = (
             dates.fiscal_quarter(self.tokens, number, at, self.published)
             or dates.century(self.tokens, at, end, int(value))
@@ -348,7 +376,9 @@ class _Reader:
         end = draft.end
         if self.tokens.words[end] in HYPHENS and self.tokens.words[end + 1] == "fold":
             draft.end = end + 2
-        elif self.tokens.words[end] == "fold":
+        elif self.tokens.words[end] == "fold" or (
+            self.tokens.words[end] == "x" and self.tokens.glued(end) and draft.base == "cardinal"
+        ):
             draft.end = end + 1
 
     def _when(self, draft: Draft) -> None:
@@ -370,6 +400,8 @@ class _Reader:
     def _add(self, draft: Draft) -> None:
         if draft.first < self.floor:
             return
+        if draft.base == "money" and draft.unit is not None:
+            draft.unit = localised(self.tokens, draft.unit, draft.first, draft.end, self.currencies)
         self.drafts.append(draft)
         self.floor = draft.end
 
@@ -393,6 +425,8 @@ def _unreadable(tokens: Tokens, at: int) -> bool:
     """Tell whether letters glued behind digits make them a name: ``3D``, ``747s``, ``4x4``."""
     after = at + 1
     if tokens.kinds[after] != WORD or not tokens.glued(after):
+        return False
+    if tokens.words[after] == "x" and not (tokens.kinds[after + 1] == NUMBER and tokens.glued(after + 1)):
         return False
     number = read_amount(tokens, at)
     return number is None or number.end == after

@@ -107,6 +107,7 @@ _NAMES: Final = {
     "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG",
     "ariary": "MGA", "córdoba": "NIO", "cordoba": "NIO",
     "colón": "CRC", "colon": "CRC", "ether": "ETH", "sole": "PEN",
+    "kr": "SEK", "zł": "PLN", "kč": "CZK", "rs": "INR", "dhs": "AED", "ksh": "KES", "kshs": "KES",
 }  # fmt: skip
 _NEED_SIZE: Final = frozenset(
     {"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}
@@ -136,7 +137,7 @@ _COUNTRIES: Final = {
         "guinean:GNF luxembourg:LUF",
     "dinar": "kuwaiti:KWD iraqi:IQD jordanian:JOD serbian:RSD bahraini:BHD algerian:DZD "
         "tunisian:TND libyan:LYD macedonian:MKD",
-    "riyal": "saudi:SAR qatari:QAR yemeni:YER omani:OMR iranian:IRR",
+    "riyal": "saudi:SAR arabian:SAR qatari:QAR yemeni:YER omani:OMR iranian:IRR",
     "rial": "iranian:IRR omani:OMR yemeni:YER",
     "shilling": "kenyan:KES kenya:KES ugandan:UGX uganda:UGX tanzanian:TZS somali:SOS",
     "krona": "swedish:SEK icelandic:ISK", "kronor": "swedish:SEK icelandic:ISK",
@@ -340,6 +341,8 @@ def _by_country(tokens: Tokens, at: int) -> Currency | None:
     else:
         limit = at + 3
         while tokens.words[step] in _FIRST_PARTS and step < limit:
+            if (tokens.words[step], singular(tokens.words[step + 1])) in BY_COUNTRY:
+                break
             step += 1
         country = tokens.words[step]
         step += 1
@@ -355,6 +358,75 @@ def _by_country(tokens: Tokens, at: int) -> Currency | None:
     if code == "KRW" and tokens.words[at] == "north":
         code = "KPW"
     return Currency(code, step + 1, _CENT if name == "cent" else Decimal(1))
+
+
+# A currency's name by itself is the first country's, unless the text speaks of exactly one of the others.
+_SHARED_NAMES: Final = {
+    "INR": (
+        ("India", "Delhi", "Mumbai"),
+        "Pakistan:PKR Karachi:PKR Lahore:PKR Islamabad:PKR Lanka:LKR Colombo:LKR Nepal:NPR Kathmandu:NPR Mauritius:MUR",
+    ),
+    "MXN": (
+        ("Mexic",),
+        (
+            "Argentin:ARS Buenos:ARS Chile:CLP Colombia:COP Bogot:COP Philippine:PHP Manila:PHP Cuba:CUP Havana:CUP "
+            "Dominican:DOP Urugua:UYU"
+        ),
+    ),
+    "KES": (
+        ("Kenya", "Nairobi", "Mombasa"),
+        "Uganda:UGX Kampala:UGX Tanzania:TZS Dodoma:TZS Somali:SOS Mogadishu:SOS",
+    ),
+    "CHF": (
+        ("Swiss", "Switzerland", "Zurich", "Geneva"),
+        (
+            "Congo:CDF Kinshasa:CDF Rwanda:RWF Kigali:RWF Burundi:BIF Senegal:XOF Dakar:XOF Mali:XOF Ivory:XOF Benin:XOF "
+            "Togo:XOF Burkina:XOF Niamey:XOF Cameroon:XAF Gabon:XAF Chad:XAF"
+        ),
+    ),
+    "KWD": (
+        ("Kuwait",),
+        (
+            "Iraq:IQD Baghdad:IQD Jordan:JOD Amman:JOD Serbia:RSD Belgrade:RSD Algeria:DZD Algiers:DZD Tunisia:TND "
+            "Tunis:TND Libya:LYD Tripoli:LYD Bahrain:BHD"
+        ),
+    ),
+}
+_BARE_NAMES: Final = words("rs rupee rupees peso pesos shilling shillings sh shs franc francs dinar dinars")
+
+
+def localised(tokens: Tokens, code: str, first: int, end: int, known: dict[str, str]) -> str:
+    """Return the code of a currency whose name several countries share, by the countries named.
+
+    Args:
+        tokens: The text's tokens.
+        code: The code by the name alone.
+        first: First token of the figure.
+        end: Token after its last.
+        known: What was found for this text so far: each code is looked up once.
+    """
+    if code not in _SHARED_NAMES:
+        return code
+    parts = tokens.words[first:end]
+    if _BARE_NAMES.isdisjoint(parts) or not _COUNTRY_WORDS.isdisjoint(parts):
+        return code
+    if code not in known:
+        known[code] = _by_places(tokens.text, code)
+    return known[code]
+
+
+def _by_places(text: str, code: str) -> str:
+    home, others = _SHARED_NAMES[code]
+
+    def named(place: str) -> bool:
+        # Datelines name places in capitals.
+        return place in text or place.upper() in text
+
+    if any(map(named, home)):
+        return code
+    pairs = (pair.split(":") for pair in others.split())
+    found = {other for place, other in pairs if named(place)}
+    return found.pop() if len(found) == 1 else code
 
 
 _MONEY_CUES: Final = words(

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, get_args
 
 from streams.enrich.figures.lexicon import STOPS, VERBS, is_plural, words
 from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS, SCALES
 from streams.enrich.figures.tokens import NUMBER, OTHER, WORD, Tokens
 from streams.enrich.spans import LabelledSpan
+from streams.records.entity import EntityType
 
 _ADDRESS: Final = re.compile(
     r"(?:https?://|ftp://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w&])[@#]\w{1,100}",
@@ -95,9 +96,7 @@ _AIRLINERS: Final = frozenset({"707", "727", "737", "747", "757", "767", "777", 
 _CALLS: Final = words("call called calling dial dialed dialled dialing dialling phone phoned ring rang")
 _NESTED: Final = 6
 """Mentions looked at before a number: recognisers give flat spans, so one is the rule."""
-_LABELS_INSIDE: Final = frozenset(
-    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
-)
+_LABELS_INSIDE: Final = frozenset(get_args(EntityType))
 
 
 class Names:

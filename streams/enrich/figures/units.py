@@ -1,8 +1,7 @@
 """Units of measurement, as words and as symbols, and their canonical names.
 
-The tables are generated from a few base units and the SI prefixes when the module is loaded. Factors
-to the base unit of each dimension are those of the SI brochure and of NIST Special Publication 811;
-``tests/unit/test_figures_units.py`` holds them against known equivalents.
+The tables are made from a few base units and the SI prefixes when the module is loaded. Values stay
+in the unit of the text: nothing is converted, but that the parts of ``5 feet 10 inches`` are added.
 """
 
 from decimal import Decimal
