@@ -1,4 +1,4 @@
-# ruff: noqa: E402, PLC0415, S311 - threads are limited before the libraries are loaded
+# ruff: noqa: E402, S311 - threads are limited before the libraries are loaded
 """Words per CPU-second of entity recognisers, text in to mentions out, in one run on one core.
 
     python benchmarks/entities.py train-peer CORPORA PEER     # spaCy's architecture, our corpora
@@ -199,9 +199,7 @@ def compare(options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the options and run."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     steps = parser.add_subparsers(required=True)
     train = steps.add_parser("train-peer")
     train.add_argument("corpora", type=Path)

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004, SIM905 - shares of draws are numbers, and draws need no secrecy
 """Other names in the same sentences: people, places and organisations of the whole world.
 
 The open corpora are western. Swapping names within a document, the same name always for the same
@@ -20,16 +19,9 @@ from streams.pipelines.corpora import Document, Span, parse_markup
 # Locales of Faker with person names in Latin script. Repeats are weights: regions that the
 # open corpora hardly know are drawn three times as often.
 _LOCALES: Final = (
-    *(
-        "en_US en_GB en_AU fr_FR de_DE es_ES it_IT nl_NL pl_PL pt_PT ro_RO cs_CZ hu_HU fi_FI"
-    ).split(),
-    *(
-        "sv_SE no_NO da_DK et_EE lv_LV lt_LT hr_HR sl_SI sk_SK tr_TR az_AZ fr_BE de_CH es_MX"
-    ).split(),
-    *(
-        "en_IN en_NG en_KE en_PK zu_ZA yo_NG ha_NG ig_NG tw_GH sw es_CO es_AR es_CL pt_BR id_ID"
-    ).split()
-    * 3,
+    *("en_US en_GB en_AU fr_FR de_DE es_ES it_IT nl_NL pl_PL pt_PT ro_RO cs_CZ hu_HU fi_FI").split(),
+    *("sv_SE no_NO da_DK et_EE lv_LV lt_LT hr_HR sl_SI sk_SK tr_TR az_AZ fr_BE de_CH es_MX").split(),
+    *("en_IN en_NG en_KE en_PK zu_ZA yo_NG ha_NG ig_NG tw_GH sw es_CO es_AR es_CL pt_BR id_ID").split() * 3,
     *("fil_PH en_PH vi_VN en_TH uz_UZ ne_NP bn_BD ga_IE es_PE fr_DZ ar_DZ fr_FR").split() * 2,
 )
 _ROOM: Final = ("Airport", "River", "Street", "Road", "Mountain", "Bridge", "Hospital", "Sea")
@@ -54,16 +46,16 @@ _FIELDS: Final = (
     "Energy and Mines|Culture|Public Works|Labour|Trade and Industry|Environment|Tourism"
 ).split("|")
 _BODIES: Final = ("Ministry", "Department", "Commission", "Bureau", "Directorate", "Office")
-_PARTY: Final = (
-    "People's|Democratic|National|Progressive|Socialist|Republican|Workers|Justice|Green|Patriotic"
-).split("|")
+_PARTY: Final = ("People's|Democratic|National|Progressive|Socialist|Republican|Workers|Justice|Green|Patriotic").split(
+    "|"
+)
 _PARTY_END: Final = ("Party", "Front", "Alliance", "Movement", "Congress", "Union", "League")
 
 
 class Names:
     """Draws names from open lists; every draw depends on the given random generator only."""
 
-    def __init__(self, authored: Path | None = None, hold_back: bool = False) -> None:  # noqa: FBT001,FBT002
+    def __init__(self, authored: Path | None = None, hold_back: bool = False) -> None:
         """Read the lists. Every tenth name is kept for ``hold_back`` only."""
         self._fold = hold_back
         self._people = [self._locale(name) for name in _LOCALES]
@@ -165,9 +157,7 @@ class Names:
             lambda: f"{self.place(rng)} {rng.choice(_INSTITUTES)}",
             lambda: f"{rng.choice(_INSTITUTES[:16])} of {self.place(rng)}",
             lambda: f"{rng.choice(_BODIES)} of {rng.choice(_FIELDS)}",
-            lambda: (
-                f"{rng.choice(self.demonyms)} {rng.choice(_FIELDS[:12:2])} {rng.choice(_BODIES)}"
-            ),
+            lambda: f"{rng.choice(self.demonyms)} {rng.choice(_FIELDS[:12:2])} {rng.choice(_BODIES)}",
             lambda: f"{self._stem(rng)} {rng.choice(_SUFFIXES)}",
             lambda: f"{rng.choice(_PARTY)} {rng.choice(_PARTY_END)}",
             lambda: f"{rng.choice(_PARTY)} {rng.choice(_PARTY_END)} of {self.country(rng)}",
@@ -186,18 +176,14 @@ class Names:
 
 def _strings(value: Any) -> list[str]:
     # Faker keeps names as tuples or as weighted dicts; some locales compute them (a property).
-    return (
-        [n for n in value if isinstance(n, str)] if isinstance(value, tuple | list | dict) else []
-    )
+    return [n for n in value if isinstance(n, str)] if isinstance(value, tuple | list | dict) else []
 
 
 def _latin(name: str) -> bool:
     return (
         bool(name)
         and name[0].isupper()
-        and all(
-            ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or c in "\u2018\u2019\u02bb" for c in name
-        )
+        and all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or c in "\u2018\u2019\u02bb" for c in name)
     )
 
 
@@ -251,7 +237,7 @@ class Swapper:
             self._known[key] = new.upper() if old.isupper() and len(old) > 5 else new
         return self._known[key]
 
-    def _draw(self, old: str, label: str) -> str:  # noqa: PLR0911 - one for each label
+    def _draw(self, old: str, label: str) -> str:
         rng, names = self._rng, self._names
         if rng.random() > self._rate:
             return old

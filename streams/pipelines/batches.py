@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, S311 - a training script: prints, and draws with shares that are numbers
+# ruff: noqa: S311 - a training script: prints, and draws with shares that are numbers
 """Draws documents, cuts them into windows and packs the windows into padded batches."""
 
 import random
@@ -80,9 +80,7 @@ class Drawer:
         """One pass, shuffled."""
         rng = self._rng
         names = self._names
-        weighted = self._weighted + [
-            (d, _AUTHORED_WEIGHT) for d in authored_documents(self._authored)
-        ]
+        weighted = self._weighted + [(d, _AUTHORED_WEIGHT) for d in authored_documents(self._authored)]
         drawn = []
         for document, weight in weighted:
             for _ in range(int(weight) + (rng.random() < weight % 1)):

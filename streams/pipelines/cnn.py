@@ -1,4 +1,3 @@
-# ruff: noqa: PLR2004 - a training script: prints, and draws with shares that are numbers
 """The convolutional tagger: one cached row per lexeme, then residual convolutions over the text.
 
 The row of a lexeme is computed from its string alone. All rounding that the shipped model does is
@@ -87,9 +86,7 @@ class LexemeEncoder(nn.Module):
         parts.append(self.grams(batch.ngrams, batch.ngram_begins))
         vectors: Tensor = self.vectors  # type: ignore[assignment]
         parts.append(self.first(vectors[batch.pieces[batch.piece_begins]]))
-        parts.append(
-            self.mean(F.embedding_bag(batch.pieces, vectors, batch.piece_begins, mode="mean"))
-        )
+        parts.append(self.mean(F.embedding_bag(batch.pieces, vectors, batch.piece_begins, mode="mean")))
         if self.training:
             keep = torch.rand(len(parts), len(batch.fixed), 1) >= self.drop
             parts = [part * k / (1 - self.drop) for part, k in zip(parts, keep, strict=True)]
@@ -125,9 +122,7 @@ class Cnn(nn.Module):
         x = rows[tokens.clamp(min=0)] * real
         if self.training:
             x = x * (torch.rand(len(x), 1) >= 0.08)
-        for norm, convolution, dilation in zip(
-            self.norms, self.convolutions, self.shape.dilations, strict=True
-        ):
+        for norm, convolution, dilation in zip(self.norms, self.convolutions, self.shape.dilations, strict=True):
             h = rounded(norm(x)) * real
             h = F.pad(h, (0, 0, dilation, dilation))
             n = len(x)

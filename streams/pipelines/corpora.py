@@ -75,9 +75,7 @@ def read_jsonl(path: Path, corpus: str) -> Iterator[Document]:
         for line in lines:
             row = json.loads(line)
             spans = [Span(*entity) for entity in row.get("entities", ())]
-            yield Document(
-                row["id"], row["text"], spans, corpus, row.get("genre", ""), row.get("domain", "")
-            )
+            yield Document(row["id"], row["text"], spans, corpus, row.get("genre", ""), row.get("domain", ""))
 
 
 def read_authored(path: Path) -> Iterator[Document]:

@@ -88,9 +88,7 @@ def score(documents: Sequence[Document], recogniser: Recogniser) -> dict[str, Sc
         for counter, items in ((right, ours & gold), (found, ours), (annotated, gold)):
             counter.update(label for _, _, label in items)
     labels = [name for name in (*_CORE, *TYPES) if annotated[name] or found[name]]
-    table = {
-        name: Score(right[name], found[name], annotated[name]) for name in dict.fromkeys(labels)
-    }
+    table = {name: Score(right[name], found[name], annotated[name]) for name in dict.fromkeys(labels)}
     sums = (sum(c[name] for name in _CORE) for c in (right, found, annotated))
     return {"MICRO": Score(*sums), **table}
 
@@ -142,9 +140,25 @@ def main() -> None:
     sets = development_sets(options.corpora, options.authored)
     for source in options.pipelines:
         recogniser = Loaded.load(source)
-        print(f"\n# {recogniser.name} {recogniser.version} {recogniser.fingerprint}")
-        for name, documents in sets.items():
-            print(f"\n{name}\n\n{table(score(documents, recogniser))}", flush=True)
+        print(f"\n### {recogniser.name} {recogniser.version} ({recogniser.fingerprint})\n")
+        print(matrix({name: score(documents, recogniser) for name, documents in sets.items()}))
+
+
+def matrix(scores: dict[str, dict[str, Score]]) -> str:
+    """Types by development sets: F1, and in brackets precision, recall and how many there are."""
+    labels = list(dict.fromkeys(label for table in scores.values() for label in table))
+    lines = ["| type | " + " | ".join(scores) + " |", "|---" * (len(scores) + 1) + "|"]
+    for label in labels:
+        cells = [_cell(table.get(label, Score(0, 0, 0))) for table in scores.values()]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(one: Score) -> str:
+    if not one.annotated:
+        return "-"
+    details = f"{one.precision * 100:.1f}/{one.recall * 100:.1f}, {one.annotated}"
+    return f"{one.f1 * 100:.1f} ({details})"
 
 
 if __name__ == "__main__":

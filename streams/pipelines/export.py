@@ -80,16 +80,12 @@ def cnn_graph(model: cnn.Cnn) -> bytes:
         h = graph.add("Where", "real", graph.quantise(h, cnn.STEP), zero)
         wide = graph.add("Pad", h, graph.ints(dilation, 0, dilation, 0), zero)
         ends = ((0, -2 * dilation), (dilation, -dilation), (2 * dilation, 1 << 40))
-        parts = [
-            graph.add("Slice", wide, graph.ints(a), graph.ints(b), graph.ints(0)) for a, b in ends
-        ]
+        parts = [graph.add("Slice", wide, graph.ints(a), graph.ints(b), graph.ints(0)) for a, b in ends]
         h = graph.add("Concat", *parts, axis=1)
         weight, shift = _numpy(convolution.weight).T, _numpy(convolution.bias)  # type: ignore[arg-type]
         x = graph.add("Add", x, graph.add("Relu", graph.product(h, cnn.STEP, weight, shift)))
     last = graph.quantise(x, cnn.HEAD_STEP)
-    scores = graph.product(
-        last, cnn.HEAD_STEP, _numpy(model.head.weight).T, _numpy(model.head.bias)
-    )
+    scores = graph.product(last, cnn.HEAD_STEP, _numpy(model.head.weight).T, _numpy(model.head.bias))
     inputs = {
         "rows": (TensorProto.UINT8, ["tokens", model.shape.width]),
         "real": (TensorProto.BOOL, ["tokens", 1]),

@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, S311, T201 - a training script: prints, and draws with shares that are numbers
+# ruff: noqa: S311, T201 - a training script: prints, and draws with shares that are numbers
 """Writes soft labels: swaps names in all texts, and asks the teacher for class probabilities."""
 
 import argparse

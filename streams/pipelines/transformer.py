@@ -120,9 +120,7 @@ def mpnet_buckets(relative: Tensor) -> Tensor:
     bucket = (relative < 0).long() * 0 + (-relative < 0).long() * half
     distance = relative.abs()
     exact = half // 2
-    ratio = torch.log(distance.float().clamp(min=1) / exact) / torch.log(
-        torch.tensor(_MPNET_DISTANCE / exact)
-    )
+    ratio = torch.log(distance.float().clamp(min=1) / exact) / torch.log(torch.tensor(_MPNET_DISTANCE / exact))
     far = exact + (ratio * (half - exact)).long()
     return bucket + torch.where(distance < exact, distance, far.clamp(max=half - 1))
 
@@ -172,9 +170,7 @@ def _renamed(source: Mapping[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     for i in range(shape.layers):
         old = f"encoder.layer.{i}."
         for part in ("weight", "bias"):
-            target[f"layers.{i}.qkv.{part}"] = torch.cat(
-                [source[f"{old}{name}.{part}"] for name in (q, k, v)]
-            )
+            target[f"layers.{i}.qkv.{part}"] = torch.cat([source[f"{old}{name}.{part}"] for name in (q, k, v)])
             for ours, theirs in pairs.items():
                 target[f"layers.{i}.{ours}.{part}"] = source[f"{old}{theirs}.{part}"]
     return target

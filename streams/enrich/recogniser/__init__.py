@@ -25,10 +25,12 @@ PROFILES: Final = ("default", "accurate")
 COMPONENT: Final = "newsstream_ner"
 # Raised whenever code here changes what comes out of the same weights.
 _CODE: Final = "1"
+# Mentions below this score are wrong more often than right.
+_LEAST: Final = 0.25
 _BATCH: Final = 20_000  # code points worked on together; bounds memory, not results
 
 # Never the beginning of a name, or of a person's name; and never the end.
-_ARTICLES: Final = frozenset(("the", "a", "an"))
+_ARTICLES: Final = frozenset(("the", "The", "THE", "a", "an"))
 _TITLES: Final = frozenset(
     (
         *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady"),
@@ -112,7 +114,7 @@ def mentions_of(tokens: Tokens, probabilities: Probabilities) -> list[Mention]:
     for item in tagged(decode(outside, inside, blocked), probabilities, inside):
         before = _ARTICLES | _TITLES if TYPES[item.type_index] == "PERSON" else _ARTICLES
         span = _trimmed(tokens.texts, item.first, item.last, before)
-        if span:
+        if span and item.score >= _LEAST:
             start, end = int(tokens.starts[span[0]]), int(tokens.ends[span[1]])
             found.append(Mention(start, end, TYPES[item.type_index], item.score))
     return found
@@ -128,17 +130,20 @@ def _names(tokens: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]
     )
 
 
-def _trimmed(
-    tokens: Sequence[str], first: int, last: int, before: frozenset[str]
-) -> tuple[int, int] | None:
+def _trimmed(tokens: Sequence[str], first: int, last: int, before: frozenset[str]) -> tuple[int, int] | None:
     """Without the words ``before`` and punctuation at the ends; None if nothing is left."""
-    while first < last and (tokens[first].lower() in before or tokens[first] in _OPENING):
+    while first < last and (_bare(tokens[first]) in before or tokens[first] in _OPENING):
         first += 1
         if tokens[first] == "." and first < last:
             first += 1
     while last > first and tokens[last] in _CLOSING:
         last -= 1
     return (first, last) if any(c.isalnum() for c in tokens[last]) or last > first else None
+
+
+def _bare(token: str) -> str:
+    # A capital "A" is an initial or part of a name; any other word is known in any case.
+    return token.lower() if len(token) > 1 else token
 
 
 def _fingerprint(folder: Path) -> str:

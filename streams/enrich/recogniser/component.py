@@ -74,7 +74,7 @@ def entities(doc: Doc, mentions: Iterable[Mention]) -> list[Span]:
 
 
 @Language.factory(COMPONENT, assigns=["doc.ents"], default_config={"profile": None})
-def make_component(nlp: Language, name: str, profile: str | None) -> RecogniserComponent:  # noqa: ARG001 - spaCy's signature
+def make_component(nlp: Language, name: str, profile: str | None) -> RecogniserComponent:
     """The factory: ``profile`` loads shipped weights at once, for ``add_pipe``."""
     component = RecogniserComponent(name)
     if profile is not None:
@@ -86,7 +86,7 @@ def make_component(nlp: Language, name: str, profile: str | None) -> RecogniserC
 
 def write_pipeline(weights: Path, target: Path, meta: dict[str, Any]) -> None:
     """Make a folder for ``spacy.load`` of exported weights: tokeniser, component, meta data."""
-    import spacy  # noqa: PLC0415 - only the packaging step pays for it
+    import spacy
 
     nlp = spacy.blank("en")
     component = nlp.add_pipe(COMPONENT)

@@ -134,7 +134,7 @@ def _viterbi(scores: Array) -> list[int]:
         if state >= 0:
             tags.append(1 + 4 * state + int(went_on[state]))
             state = state if went_on[state] else -1
-        elif pick == 2:  # noqa: PLR2004 - the third choice: last token of a mention
+        elif pick == 2:
             tags.append(1 + 4 * kind + 2)
             state = kind
         else:

@@ -41,7 +41,7 @@ def shape_of(token: str) -> str:
             kind = "X" if char.isupper() else "x"
         run = run + 1 if kind == last else 0
         last = kind
-        if run < 4:  # noqa: PLR2004 - as spaCy has it
+        if run < 4:
             shape += kind
     return shape
 

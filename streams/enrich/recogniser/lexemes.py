@@ -77,18 +77,19 @@ class LexemeRows:
         """The row numbers (n,) of tokens in :attr:`matrix`; valid until the next call."""
         found = list(map(self._index.get, tokens))
         if None in found:
-            self._learn({t for t, i in zip(tokens, found, strict=True) if i is None})
+            # All of them: making room may forget some that were known a moment ago.
+            self._learn({t[:LONGEST] for t in tokens})
             found = list(map(self._index.get, tokens))
             if None in found:  # longer than what is looked at: known by its beginning
                 found = [self._index[t[:LONGEST]] for t in tokens]
         return np.array(found, dtype=np.int64)
 
     def _learn(self, tokens: set[str]) -> None:
-        new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
+        new = sorted(tokens - self._index.keys())
         if len(self._index) + len(new) > _CAPACITY:
             self._index = dict(self._shipped)
             room = _CAPACITY - len(self._index)
-            new = sorted({t[:LONGEST] for t in tokens} - self._index.keys())
+            new = sorted(tokens - self._index.keys())
             if len(new) > room:
                 raise OverflowError("more distinct tokens at once than the cache holds")
         first = len(self._index)

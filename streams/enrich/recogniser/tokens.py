@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Combining marks are not ``\w`` for Python; without them a decomposed "é" would split a name.
-_MARKS: Final = (
-    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u200c\u200d"
-)
+_MARKS: Final = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u200c\u200d"
 _WORD: Final = rf"\w[\w{_MARKS}]*"
 
 PIECE: Final = re.compile(
