@@ -68,7 +68,7 @@ upstream = "*"
 Run = Callable[[Sequence[str]], int]
 
 
-def train_peer(corpora: Path, target: Path, epochs: int) -> None:
+def train_peer(corpora: Path, target: Path, epochs: int, limit: int) -> None:
     """Train the peer on the types that every corpus annotates: persons, organisations, places."""
     import spacy
     from spacy.training import Example
@@ -77,10 +77,10 @@ def train_peer(corpora: Path, target: Path, epochs: int) -> None:
     from streams.pipelines.corpora import training_documents
 
     kept = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
-    nlp = spacy.util.load_config_from_str(CONFIG)
-    pipeline = spacy.util.load_model_from_config(nlp, auto_fill=True)
+    config = spacy.util.load_config_from_str(CONFIG)
+    pipeline = spacy.util.load_model_from_config(config, auto_fill=True)
     examples = []
-    for document, _ in training_documents(corpora):
+    for document, _ in training_documents(corpora)[:limit]:
         doc = pipeline.make_doc(document.text)
         spans = [
             doc.char_span(s.start, s.end, kept.get(s.label, "PLACE"), alignment_mode="expand")
@@ -205,7 +205,8 @@ def main() -> None:
     train.add_argument("corpora", type=Path)
     train.add_argument("target", type=Path)
     train.add_argument("--epochs", type=int, default=6)
-    train.set_defaults(go=lambda o: train_peer(o.corpora, o.target, o.epochs))
+    train.add_argument("--limit", type=int, default=1_000_000, help="documents; fewer for speed only")
+    train.set_defaults(go=lambda o: train_peer(o.corpora, o.target, o.epochs, o.limit))
     run = steps.add_parser("run")
     run.add_argument("texts", type=Path)
     run.add_argument("--peer", type=Path)
