@@ -59,7 +59,7 @@ CASUALTIES = r"""
     cardinal "118" value=118 of=people event=missing
 # The number of deaths has climbed to 87 from 62 a day earlier.
     cardinal "87" value=87 event=killed change=up_to from_=62
-    cardinal "62" value=62
+    cardinal "62" value=62 event=killed
     duration "a day earlier" value=1 unit=day
 # Some 3,500 residents were evacuated from low-lying areas, and 800 homes were destroyed.
     cardinal "3,500" value=3500 qualifier=about of=residents event=evacuated
@@ -93,7 +93,7 @@ CASUALTIES = r"""
     cardinal "215" value=215 event=killed
     cardinal "503" value=503 event=injured
 # Two teenagers, aged 14 and 16, were detained.
-    cardinal "Two" value=2 of=teenagers
+    cardinal "Two" value=2 of=teenagers event=arrested
     duration "14" value=14 unit=year role=age
     duration "16" value=16 unit=year role=age
 # Four people died in Texas and two in Oklahoma.
@@ -467,6 +467,132 @@ CASUALTIES = r"""
     cardinal "nine" value=9 event=killed
 # He said more than 600 had been hurt, most by falling glass.
     cardinal "600" value=600 qualifier=more_than event=injured
+# At least 11 labourers were crushed to death and six others injured when a wall collapsed in Pune early on Tuesday.
+    cardinal "11" value=11 qualifier=at_least of=labourers event=killed
+    cardinal "six" value=6 of=others event=injured
+    date "Tuesday"
+# The deceased include three women and a two-year-old child.
+    cardinal "three" value=3 of=women event=killed
+    duration "two-year-old" value=2 unit=year role=age
+# As many as 23 persons sustained injuries in the mishap.
+    cardinal "23" value=23 qualifier=up_to of=persons event=injured
+# The accident left two dead on the spot, while four persons succumbed to their injuries in hospital.
+    cardinal "two" value=2 event=killed
+    cardinal "four" value=4 of=persons event=killed
+# Armed bandits on Saturday night killed no fewer than 16 worshippers and whisked away about 40 others in Katsina.
+    date "Saturday night"
+    cardinal "16" value=16 qualifier=at_least of=worshippers event=killed
+    cardinal "40" value=40 qualifier=about of=others
+# The police boss said 56 suspects were nabbed and 13 firearms recovered.
+    cardinal "56" value=56 of=suspects event=arrested
+    cardinal "13" value=13 of=firearms
+# Flooding in Kenya has claimed at least 228 lives and left 72 people missing since March.
+    cardinal "228" value=228 qualifier=at_least of=lives event=killed
+    cardinal "72" value=72 of=people event=missing
+    date "March"
+# A KDF soldier was killed and three colleagues wounded by an improvised explosive device.
+    cardinal "three" value=3 of=colleagues event=injured
+# Over 3,000 families have been rendered homeless.
+    cardinal "3,000" value=3000 qualifier=more_than of=families event=displaced
+# Cholera has killed 41 people in six weeks, with 1,200 cases recorded.
+    cardinal "41" value=41 of=people event=killed
+    duration "six weeks" value=6 unit=week
+    cardinal "1,200" value=1200 of=cases
+# Aussie grandmother among 14 dead in bus horror
+    cardinal "14" value=14 event=killed
+# Three teens dead, two fighting for life after Geelong crash
+    cardinal "Three" value=3 of=teens event=killed
+    cardinal "two" value=2
+# Police have charged a man, 31, over the deaths of two boys aged 4 and 6.
+    duration "31" value=31 unit=year role=age
+    cardinal "two" value=2 of=boys event=killed
+    duration "4" value=4 unit=year role=age
+    duration "6" value=6 unit=year role=age
+# A total of 19 schoolchildren and two teachers were shot and killed.
+    cardinal "19" value=19 of=schoolchildren event=killed
+    cardinal "two" value=2 of=teachers event=killed
+# Gunman kills 5, himself in Ohio warehouse
+    cardinal "5" value=5 event=killed
+# Deputies said the driver, 22, and two passengers, ages 19 and 20, died at the scene.
+    duration "22" value=22 unit=year role=age
+    cardinal "two" value=2 of=passengers event=killed
+    duration "19" value=19 unit=year role=age
+    duration "20" value=20 unit=year role=age
+# The wildfire has scorched more than 20,000 acres, destroyed 130 structures and forced the evacuation of 12,000 people.
+    quantity "20,000 acres" value=20000 unit=acre qualifier=more_than
+    cardinal "130" value=130 of=structures
+    cardinal "12,000" value=12000 of=people event=evacuated
+# Evacuation orders were in place for some 30,000 residents.
+    cardinal "30,000" value=30000 qualifier=about of=residents
+# The strikes came hours after drones killed four and injured 28 in Odesa overnight, regional governor Oleh Kiper said.
+    cardinal "four" value=4 event=killed
+    cardinal "28" value=28 event=injured
+# Russia launched 215 missiles and drones, of which 138 were shot down.
+    cardinal "215" value=215 of=missiles
+    cardinal "138" value=138
+# In the West Bank, Israeli troops shot dead a 17-year-old and detained at least 25 people.
+    duration "17-year-old" value=17 unit=year role=age
+    cardinal "25" value=25 qualifier=at_least of=people event=arrested
+# More than 1,200 people were killed and about 250 taken hostage on October 7, 2023.
+    cardinal "1,200" value=1200 qualifier=more_than of=people event=killed
+    cardinal "250" value=250 qualifier=about
+    date "October 7, 2023"
+# Hamas freed three hostages in exchange for 90 prisoners.
+    cardinal "three" value=3 of=hostages
+    cardinal "90" value=90 of=prisoners
+# UNRWA says 1.9 million people, or nine in 10 of Gaza's population, have been displaced at least once.
+    cardinal "1.9 million" value=1900000 of=people event=displaced
+    cardinal "nine in 10" value=0.9 of=population event=displaced
+# The boat capsized with 60 on board, and only a dozen have been found alive.
+    cardinal "60" value=60
+    cardinal "a dozen" value=12
+# Coast guards recovered 29 corpses.
+    cardinal "29" value=29 of=corpses
+# Mexican marines found 12 bodies in a mass grave.
+    cardinal "12" value=12 of=bodies
+# A coal mine blast killed 12 and left 5 missing in Heilongjiang, Xinhua said.
+    cardinal "12" value=12 event=killed
+    cardinal "5" value=5 event=missing
+# About a third of the 90 passengers were hurt.
+    cardinal "a third" value=0.3333333333333333 qualifier=about of=passengers event=injured
+    cardinal "90" value=90 of=passengers
+# Several hundred people gathered; about two dozen were arrested.
+    cardinal "Several hundred" value=100 of=people vague
+    cardinal "two dozen" value=24 qualifier=about event=arrested
+# The landslide buried more than 2,000 people alive, the government told the UN.
+    cardinal "2,000" value=2000 qualifier=more_than of=people
+# The toll could rise as 15 of the wounded are in serious condition.
+    cardinal "15" value=15 event=injured
+# The quake toll jumped to 2,056, with 1,404 critically injured.
+    cardinal "2,056" value=2056 event=killed change=up_to
+    cardinal "1,404" value=1404 event=injured
+# Nigerian troops rescued 386 civilians, mostly women and children, from Sambisa forest, 10 years after they were abducted.
+    cardinal "386" value=386 of=civilians event=rescued
+    duration "10 years" value=10 unit=year
+# Rescuers were searching for 6 crew members.
+    cardinal "6" value=6 of=members
+# The ministry revised the toll down to 86 from 99.
+    cardinal "86" value=86 event=killed change=down_to from_=99
+    cardinal "99" value=99 event=killed
+# The nine victims included six women of Asian descent.
+    cardinal "nine" value=9 of=victims
+    cardinal "six" value=6 of=women
+# Of those killed, 23 were civilians.
+    cardinal "23" value=23 event=killed
+# Two of the four suspects have been arrested.
+    cardinal "Two" value=2 of=suspects event=arrested
+    cardinal "four" value=4 of=suspects
+# One in six of the 3,400 dead were health workers.
+    cardinal "One in six" value=0.16666666666666666 event=killed
+    cardinal "3,400" value=3400 event=killed
+# Twenty firefighters were treated for minor injuries.
+    cardinal "Twenty" value=20 of=firefighters event=injured
+# Authorities said that about 70,000 people had been ordered to leave their homes.
+    cardinal "70,000" value=70000 qualifier=about of=people event=evacuated
+# The WHO has recorded 546 attacks on hospitals that killed at least 930 people since 2022.
+    cardinal "546" value=546 of=attacks
+    cardinal "930" value=930 qualifier=at_least of=people event=killed
+    date "2022"
 """
 
 MARKETS_POLITICS_SPORT_WEATHER = r"""

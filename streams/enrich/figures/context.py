@@ -12,6 +12,7 @@ from typing import Final
 from streams.enrich.figures.counted import counted_phrase, head_text
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.events import (
+    PREDICATES,
     adjective_event,
     count_after,
     group_event,
@@ -47,6 +48,7 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
             # The whole that a part is taken from: what happened, happened to the part.
             _count(tokens, draft)
             draft.phrase_end = draft.end
+            draft.event = PREDICATES.get(tokens.words[draft.end])
             continue
         draft.phrase_end = draft.lead = draft.end
         draft.lead = draft.first
@@ -226,7 +228,7 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
         return "part"
     if all(word in _LIST_WORDS for word in words):
         return "list" if words else ""
-    if words[-2:] in _COMPARISONS:
+    if words[-2:] in _COMPARISONS or words == ["from"]:
         return "than"
     return "verb"
 
@@ -251,6 +253,9 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
         return True
     if link == "than":
         return right.head is None
+    if tokens.words[right.lead - 2 : right.lead] == [",", "or"]:
+        # ``1.9 million people, or nine in 10 of the population``
+        return True
     if link == "list":
         return not left.owns or right.of is None
     # ``killed five people in Kabul and three in Herat``: the second has no verb of its own.

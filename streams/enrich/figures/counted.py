@@ -6,6 +6,7 @@ from streams.enrich.figures.dates import MONTHS, WEEKDAYS, year_at
 from streams.enrich.figures.events import EVENT_ADJECTIVES, EVENT_NOUNS
 from streams.enrich.figures.lexicon import (
     DETERMINERS,
+    PREPOSITIONS,
     PRONOUNS,
     STOPS,
     VERBS,
@@ -172,24 +173,36 @@ def _binds_to_next(tokens: Tokens, step: int, head: int | None) -> bool:
 
 def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
     word = tokens.words[step]
-    after = tokens.words[step + 1]
     if is_adverb(word):
         return "skip" if head is None else "stop"
     if word == "s" and tokens.words[step - 1] in {"'", "’"}:
         return "skip"
+    if is_past(word) and word not in EVENT_ADJECTIVES and word not in VERBS:
+        return _classify_participle(tokens, step, head, single=single, mass=mass)
     if word in EVENT_ADJECTIVES or (word in VERBS and not is_plural(word)):
-        return "skip" if head is None and _noun_follows(tokens, step + 1) else "stop"
-    if is_past(word):
-        if head is not None and (single or mass) and not _noun_follows(tokens, step + 1):
-            return "stop"
-        if head is not None and single and not tokens.capitalised(step):
-            return "stop"
+        modifies = head is None and word not in {"taken", "held"} and _noun_follows(tokens, step + 1)
+        return "skip" if modifies else "stop"
+    return "stop" if _closes(tokens, step, head, mass=mass) else "head"
+
+
+def _classify_participle(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
+    """Tell a modifier (``heavily armed men``) from what is said of the counted (``one shell landed``)."""
+    if head is None:
         return "skip"
-    if word in VERBS and head is not None:
+    if single and not tokens.capitalised(step):
         return "stop"
-    if head is not None and mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS:
-        return "stop"
-    return "head"
+    return "stop" if (single or mass) and not _noun_follows(tokens, step + 1) else "skip"
+
+
+def _closes(tokens: Tokens, step: int, head: int | None, *, mass: bool) -> bool:
+    """Tell whether a word cannot belong to the phrase: a verb after its head, a gerund before any."""
+    word, after = tokens.words[step], tokens.words[step + 1]
+    if head is None:
+        # ``two fighting for life``
+        return word.endswith("ing") and after in PREPOSITIONS
+    if word in VERBS:
+        return True
+    return mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS
 
 
 def _noun_follows(tokens: Tokens, at: int) -> bool:

@@ -75,7 +75,7 @@ _BRIDGES: Final = words(
     "that which went gone either themselves others more people burned burnt crushed stabbed swept charred "
     "beaten clubbed stoned bludgeoned suffocated reportedly had already each all both said known remain "
     "remained remains feared made thought already later unaccounted hacked bludgeoned so far not yet alive "
-    "rendered"
+    "rendered ordered told urged"
 )
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
@@ -166,7 +166,7 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
 
 _PHRASE_STARTS: Final = words(
     "lost lose losing to gunned unaccounted flee fled fleeing evacuate leave abandon vacate pulled taken rounded "
-    "moved airlifted relocated from driven forced"
+    "moved airlifted relocated from driven forced succumbed sustained suffered treated"
 )
 _FUGITIVES: Final = words(
     "gunmen attackers suspects robbers assailants thieves prisoners inmates militants bandits killers drivers "
@@ -189,8 +189,11 @@ def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
     if word in {"lost", "lose", "losing"} and following in {"their", "his", "her"}:
         what = tokens.words[at + 2]
         return "killed" if what in {"lives", "life"} else "displaced" if what in _HOMES else None
-    if (word, following) in {("to", "death"), ("gunned", "down")}:
+    if (word, following) in {("to", "death"), ("gunned", "down")} or word == "succumbed":
         return "killed"
+    if word in {"sustained", "suffered", "treated"}:
+        hurt = {"injuries", "injury", "wounds", "burns", "fractures"}
+        return None if hurt.isdisjoint(tokens.words[at + 1 : at + 6]) else "injured"
     return "missing" if word == "unaccounted" else None
 
 
@@ -200,7 +203,8 @@ def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
     if word in {"flee", "fled", "fleeing"}:
         return "displaced" if _FUGITIVES.isdisjoint(before[-5:]) and tokens.words[at + 1] != "on" else None
     if word in {"evacuate", "leave", "abandon", "vacate"} and before[-1:] == ["to"]:
-        return "evacuated" if word == "evacuate" else _left_homes(tokens, at + 1)
+        told = word == "evacuate" or not {"ordered", "told", "urged"}.isdisjoint(before)
+        return "evacuated" if told else _left_homes(tokens, at + 1)
     if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
         return "evacuated"
     if word == "from" and tokens.words[at + 2] in _HOMES and tokens.words[at + 1] in {"their", "the"}:
@@ -316,6 +320,9 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
         "almost",
         "one",
         "largely",
+        "or",
+        "aged",
+        "ages",
     }:
         return None
     for step in range(comma + 2, comma + 18):
@@ -328,6 +335,8 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
                 return found
             if len(of_them) > 1:
                 return None
+            if tokens.words[comma + 1] in {"aged", "ages"}:
+                continue
             if tokens.words[step + 1] != "and" and tokens.kinds[step + 1] != WORD:
                 return None
     return None
@@ -444,10 +453,16 @@ def group_event(tokens: Tokens, lead: int, end: int) -> FigureEvent | None:
     """Return the event of the group a figure is part of: ``six of the dead``, ``among the injured were two``."""
     if tokens.words[end] == "of" and tokens.words[end + 1] in {"the", "those"} and tokens.words[end + 2] in _GROUPS:
         return _GROUPS[tokens.words[end + 2]]  # type: ignore[return-value]
+    if tokens.words[end : end + 2] == ["of", "the"] and tokens.words[end + 3] in _GROUPS:
+        # ``one in six of the 3,400 dead``
+        return _GROUPS[tokens.words[end + 3]]  # type: ignore[return-value]
+    opening = tokens.words[max(0, lead - 4) : lead]
+    if len(opening) == 4 and opening[0] == "of" and opening[2] in _GROUPS and opening[3] == ",":
+        return _GROUPS[opening[2]]  # type: ignore[return-value]
     verb = tokens.words[lead - 1]
     if verb in {"were", "was", "are", "is", "include", "included", "includes"}:
         group = tokens.words[lead - 2]
-        before = tokens.words[lead - 4 : lead - 2]
+        before = tokens.words[max(0, lead - 4) : lead - 2]
         if group in _GROUPS and (before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])):
             return _GROUPS[group]  # type: ignore[return-value]
     return None
@@ -482,19 +497,7 @@ def toll_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
 def _is_count(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     if word in {"toll", "tolls"}:
-        return tokens.words[at - 1] in {
-            "death",
-            "the",
-            "casualty",
-            "official",
-            "a",
-            "confirmed",
-            "human",
-            "its",
-            "overall",
-            "total",
-            "provisional",
-        }
+        return tokens.words[at + 1] not in {"on", "road", "roads", "fee", "plaza"}
     before = tokens.words[max(0, at - 6) : at]
     return "number" in before or "total" in before or "count" in before or "tally" in before
 

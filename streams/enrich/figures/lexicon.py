@@ -73,7 +73,7 @@ VERBS: Final = words(
     "killed killing gathered marched protested "
     "agreed signed joined faced face want wanted need backed supported favoured favored oppose "
     "opposed believe believed think thought "
-    "trapped stranded aged worth available strong each earn earned cost costs voting living "
+    "trapped stranded taken held aged worth available strong each earn earned cost costs voting living "
     "working fleeing including crossing "
     "crowded landed exploded collapsed crashed escaped survived suffered sustained received "
     "reported appeared returned entered "

@@ -380,8 +380,8 @@ _SHARED_NAMES: Final = {
     "CHF": (
         ("Swiss", "Switzerland", "Zurich", "Geneva"),
         (
-            "Congo:CDF Kinshasa:CDF Rwanda:RWF Kigali:RWF Burundi:BIF Senegal:XOF Dakar:XOF Mali:XOF Ivory:XOF Benin:XOF "
-            "Togo:XOF Burkina:XOF Niamey:XOF Cameroon:XAF Gabon:XAF Chad:XAF"
+            "Congo:CDF Kinshasa:CDF Rwanda:RWF Kigali:RWF Burundi:BIF Senegal:XOF Dakar:XOF Mali:XOF Ivory:XOF "
+            "Benin:XOF Togo:XOF Burkina:XOF Niamey:XOF Cameroon:XAF Gabon:XAF Chad:XAF"
         ),
     ),
     "KWD": (
