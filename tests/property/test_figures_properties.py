@@ -78,7 +78,7 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
         extract_figures(text)
         return time.process_time() - started
 
-    small, large = seconds(10_000), seconds(80_000)
+    small, large = seconds(4_000), seconds(32_000)
     # Eight times the text; twice that leaves room for a noisy machine, sixty-four would be quadratic.
     assert large < 20 * max(small, 0.01)
 
