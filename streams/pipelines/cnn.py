@@ -149,4 +149,5 @@ def load(path: Path, vectors: Tensor) -> Cnn:
 def piece_vectors(path: Path) -> NDArray[np.float32]:
     """Frozen vectors of word pieces, (pieces, d), each dimension with unit variance."""
     vectors: NDArray[np.float32] = np.load(path).astype(np.float32)
-    return (vectors - vectors.mean(0)) / vectors.std(0)
+    scaled: NDArray[np.float32] = (vectors - vectors.mean(0)) / vectors.std(0)
+    return scaled

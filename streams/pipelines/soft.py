@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from streams.pipelines.batches import windows
 from streams.pipelines.corpora import Example
@@ -41,6 +42,7 @@ class Pool:
             yield from windows(example, longest)
 
 
-def normalised(probabilities: np.ndarray) -> np.ndarray:
+def normalised(probabilities: NDArray[np.float32]) -> NDArray[np.float16]:
     """Rows that sum to one, as float16."""
-    return (probabilities / probabilities.sum(-1, keepdims=True)).astype(np.float16)
+    shares: NDArray[np.float16] = (probabilities / probabilities.sum(-1, keepdims=True)).astype(np.float16)
+    return shares
