@@ -7,7 +7,7 @@ them in order.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -97,6 +97,50 @@ _COUNTRIES_OR_PERSONS = frozenset(
     ("jordan", "chad", "georgia", "israel", "dominica", "jersey", "america", "ireland", "holland")
 )
 
+# Capitalised where a sentence or a table begins, and never a person, an organisation or a place.
+_NO_NAMES = word_set(
+    "cholera measles malaria dengue mpox polio tuberculosis influenza covid diabetes cancer hepatitis rabies typhoid "
+    "meningitis zika bitcoin ethereum dogecoin gold silver copper nickel lithium cobalt aluminium aluminum "
+    "wheat maize soybeans sugar cocoa coffee arabica robusta brent bullion ebitda gdp ceo cfo hiv aids heatwave heavy "
+    "arabic english spanish portuguese mandarin cantonese hindi urdu swahili bengali tamil amharic yoruba hausa "
+    "farsi pashto latin hebrew"
+)
+# The last word of a company's name, and of nobody else's.
+_COMPANY_ENDINGS = word_set(
+    "group inc inc. corp corp. corporation ltd ltd. limited plc llc llp ag se nv asa holdings holding industries "
+    "shipping shipbuilding mining minerals resources energy petroleum airlines airways motors electronics "
+    "pharmaceuticals pharma therapeutics biotech technologies semiconductor semiconductors microelectronics optical "
+    "foods logistics insurance telecom telecommunications aerospace automotive chemicals entertainment software "
+    "systems solutions copper lithium breweries shipyard steelworks utilities"
+)
+_LAW_ENDINGS = word_set("act treaty protocol directive regulation regulations accord accords bill ordinance")
+# Country codes of the International Olympic Committee, as results of meetings print them.
+_COUNTRY_CODES = frozenset(
+    "AFG ALB ALG AND ANG ARG ARM AUS AUT AZE BAH BAN BAR BDI BEL BEN BIH BLR BOL BOT BRA BRN BUL BUR CAM CAN CHI CHN "
+    "CIV CMR COD COL CRC CRO CUB CYP CZE DEN DJI DOM ECU EGY ERI ESP EST ETH FIJ FIN FRA GAB GAM GBR GEO GER GHA GRE "
+    "GUA GUI HAI HKG HON HUN INA IND IRI IRL IRQ ISL ISR ITA JAM JOR JPN KAZ KEN KGZ KOR KSA KUW LAT LBA LBN LTU LUX "
+    "MAD MAR MAS MDA MEX MGL MKD MLI MLT MNE MOZ MRI MYA NAM NED NEP NGR NOR NZL PAK PAN PAR PER PHI POL POR PRK PUR "
+    "QAT ROU RSA RUS RWA SEN SGP SLO SOM SRB SRI SUD SUI SVK SWE SYR TAN THA TJK TKM TPE TTO TUN TUR UAE UGA UKR URU "
+    "USA UZB VEN VIE YEM ZAM ZIM".split()
+)
+# Names by their form alone: ships by their prefix, aircraft by maker and model, climate conferences by number.
+_BY_FORM: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"\b(?:MV|M/V|SS|MS|HMS|HMAS|HMCS|USS|USNS|INS|RFA|BRP)(?: [A-Z][\w'\u2019-]{1,30}){1,3}(?![\w-])"
+        ),
+        "PRODUCT",
+    ),
+    (
+        re.compile(
+            r"\b(?:Boeing|Airbus|ATR|Embraer|Antonov|Cessna|Sukhoi|Tupolev|Ilyushin|Bombardier|Mirage|Bayraktar) "
+            r"(?:[A-Z]{1,4}-?)?\d[\w-]{0,12}(?!\w)"
+        ),
+        "PRODUCT",
+    ),
+    (re.compile(r"\bCOP-?[23]\d\b"), "EVENT"),
+)
+_CODE_AFTER = re.compile(r" \(([A-Z]{3})\)")
 _EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@=.!?"
 _EDGE_RIGHT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@="
 _ABBREVIATION_END = re.compile(
@@ -219,6 +263,10 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
         if lower in _CALENDAR and (len(lower) > 4 or lower in ("may", "june", "july")):  # noqa: PLR2004
             # "May" and "April" are people at times; a recogniser that says so has its reasons.
             return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
+        if lower.endswith(("ologist", "ologists")):
+            return True
+        if lower in _NO_NAMES:
+            return span.label != "PERSON" or lower not in ("gold", "silver", "copper", "brent", "latin")
         return lower in _FUNCTION_WORDS and not name.isupper()
     if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name):
         return True
@@ -299,6 +347,11 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
 def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
     """Demonyms to NORP, and countries that were taken for persons to GPE."""
     name = text[span.start : span.end]
+    ending = name[name.rfind(" ") + 1 :].lower() if " " in name else ""
+    if ending in _COMPANY_ENDINGS and span.label != "FAC":
+        return span._replace(label="ORG")
+    if ending in _LAW_ENDINGS and span.label not in ("PERSON", "LAW"):
+        return span._replace(label="LAW")
     tables = gazetteer()
     demonym = tables.demonyms.get(name) or (
         tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None  # noqa: PLR2004
@@ -424,6 +477,19 @@ def _spells(letters: str, words: Sequence[str]) -> bool:
     return position == len(letters)
 
 
+def add_country_codes(text: str, spans: Field) -> Field:
+    """Results of meetings: ``Mary Chemutai (KEN) 29:06``."""
+    added: dict[int, LabelledSpan] = {}
+    for span in spans:
+        match = _CODE_AFTER.match(text, span.end) if span.label == "PERSON" else None
+        if match and match.group(1) in _COUNTRY_CODES:
+            added[match.start(1)] = LabelledSpan(match.start(1), match.end(1), "GPE")
+    if not added:
+        return spans
+    kept = [span for span in spans if span.start not in added]
+    return sorted([*kept, *added.values()], key=lambda span: span.start)
+
+
 def add_acronyms(text: str, spans: Field) -> Field:
     """The acronym in brackets behind a full name is another mention with the name's label."""
     result: Field = []
@@ -462,6 +528,7 @@ def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
                 winners[name] = first
     people = _people(fields)
     winners.update(dict.fromkeys(_no_persons(fields), "GPE"))
+    winners.update(dict.fromkeys(_short_companies(fields), "ORG"))
     if not winners and not people:
         return [spans for _, spans in fields]
     return [[_consistent(text, span, winners, people) for span in spans] for text, spans in fields]
@@ -494,6 +561,28 @@ def _no_persons(fields: Sequence[tuple[str, Field]]) -> set[str]:
                 elif name in tables.capitals and name not in _CAPITALS_OR_PERSONS:
                     single.add(name)
     return single - words
+
+
+def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
+    """First words of companies' names that stand for them: ``Norrvik`` for ``Norrvik Health Group``.
+
+    Not those that are places, or part of a full name of the article: ``Kenya Airways`` is not Kenya.
+    """
+    tables = gazetteer()
+    first: set[str] = set()
+    taken: set[str] = set()
+    for text, spans in fields:
+        for span in spans:
+            words = text[span.start : span.end].split(" ")
+            if span.label == "NORP" or (len(words) > 1 and span.label == "PERSON"):
+                taken.update(words)
+            elif len(words) > 1 and span.label == "ORG" and words[-1].lower() in _COMPANY_ENDINGS:
+                first.add(words[0])
+    return {
+        word
+        for word in first - taken
+        if len(word) > 3 and word[0].isupper() and not tables.knows(fold(word)) and word.lower() not in TITLES  # noqa: PLR2004
+    }
 
 
 _CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
@@ -659,11 +748,42 @@ def correct_document(
     """All corrections over both fields of an article."""
     fields = [
         (title, add_acronyms(title, correct_each(title, title_spans))),
-        (text, add_acronyms(text, read_dateline(text, correct_each(text, text_spans)))),
+        (text, _add_by_brackets(text, read_dateline(text, add_by_form(text, correct_each(text, text_spans))))),
     ]
     consistent = make_consistent(fields)
     first, second = add_missed([(title, consistent[0]), (text, consistent[1])])
     return first, second
+
+
+def add_by_form(text: str, spans: Field) -> Field:
+    """Names that their form gives away; a mention inside one gives way to it."""
+    found = [
+        LabelledSpan(match.start(), match.end(), label)
+        for pattern, label in _BY_FORM
+        for match in pattern.finditer(text)
+    ]
+    if not found:
+        return spans
+    taken = _disjoint(sorted(found))
+    starts = [name.start for name in taken]
+
+    def is_free(span: LabelledSpan) -> bool:
+        before = bisect_left(starts, span.end) - 1
+        return before < 0 or taken[before].end <= span.start
+
+    return sorted([*filter(is_free, spans), *taken], key=lambda span: span.start)
+
+
+def _disjoint(spans: Field) -> Field:
+    kept: Field = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _add_by_brackets(text: str, spans: Field) -> Field:
+    return add_acronyms(text, add_country_codes(text, spans))
 
 
 def correct_mentions(text: str, spans: Iterable[LabelledSpan]) -> list[LabelledSpan]:

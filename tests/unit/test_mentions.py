@@ -142,3 +142,63 @@ def test_the_title_repeats_the_text() -> None:
 )
 def test_initials(name: str, acronym: str, *, matches: bool) -> None:
     assert initials_match(name, acronym) is matches
+
+
+def names(text: str, *spans: tuple[str, str]) -> set[tuple[str, str]]:
+    """Corrected mentions of a text whose recognised ones are given by name and label."""
+    recognised = [
+        LabelledSpan(text.index(name), text.index(name) + len(name), label) for name, label in spans
+    ]
+    return {(text[s.start : s.end], s.label) for s in correct_mentions(text, recognised)}
+
+
+def test_first_word_of_a_company_stands_for_it():
+    text = "Norrvik Health Group said on Tuesday that Norrvik will repay its debt."
+    start = text.rindex("Norrvik")
+    spans = [LabelledSpan(0, 20, "ORG"), LabelledSpan(start, start + 7, "PERSON")]
+    assert [span.label for span in correct_mentions(text, spans)] == ["ORG", "ORG"]
+
+
+def test_country_in_a_company_name_stays_a_country():
+    text = "Kenya Airways will fly from Kenya to Ghana again."
+    start = text.rindex("Kenya")
+    spans = [LabelledSpan(0, 13, "ORG"), LabelledSpan(start, start + 5, "GPE")]
+    assert [span.label for span in correct_mentions(text, spans)][:2] == ["ORG", "GPE"]
+
+
+def test_surname_in_a_company_name_stays_a_person():
+    text = "Ann Tillman sold Tillman Mining in May. Tillman is 71."
+    spans = [
+        LabelledSpan(0, 11, "PERSON"),
+        LabelledSpan(17, 31, "ORG"),
+        LabelledSpan(40, 47, "PERSON"),
+    ]
+    assert [span.label for span in correct_mentions(text, spans)] == ["PERSON", "ORG", "PERSON"]
+
+
+def test_endings_tell_companies_and_laws():
+    assert ("Guang-Ming Optical", "ORG") in names(
+        "Lens maker Guang-Ming Optical soared.", ("Guang-Ming Optical", "PERSON")
+    )
+    assert ("Clean Water Act", "LAW") in names(
+        "It breaks the Clean Water Act.", ("Clean Water Act", "EVENT")
+    )
+
+
+def test_diseases_and_commodities_are_no_names():
+    assert names("Cholera spread in May. Gold rose.", ("Cholera", "NORP"), ("Gold", "ORG")) == set()
+
+
+def test_country_codes_after_persons():
+    text = "1. Mary Chemutai (KEN) 29:06.42; 2. Ann Lee (Reuters) 30:01"
+    assert names(text, ("Mary Chemutai", "PERSON"), ("KEN", "ORG"), ("Ann Lee", "PERSON")) == {
+        ("Mary Chemutai", "PERSON"),
+        ("KEN", "GPE"),
+        ("Ann Lee", "PERSON"),
+    }
+
+
+def test_ships_and_aircraft_by_their_form():
+    text = "The MV Shapla-3 sank near Dhaka; a Boeing 737-800 was sent after HMS Victory II."
+    found = names(text, ("Shapla-3", "GPE"), ("Dhaka", "GPE"), ("Boeing", "ORG"))
+    assert {("MV Shapla-3", "PRODUCT"), ("Boeing 737-800", "PRODUCT"), ("Dhaka", "GPE")} <= found
