@@ -123,7 +123,8 @@ _COUNTRY_CODES = frozenset(
     "QAT ROU RSA RUS RWA SEN SGP SLO SOM SRB SRI SUD SUI SVK SWE SYR TAN THA TJK TKM TPE TTO TUN TUR UAE UGA UKR URU "
     "USA UZB VEN VIE YEM ZAM ZIM".split()
 )
-# Names by their form alone: ships by their prefix, aircraft by maker and model, climate conferences by number.
+# Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
+# laws by their last word.
 _BY_FORM: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
@@ -139,6 +140,13 @@ _BY_FORM: tuple[tuple[re.Pattern[str], str], ...] = (
         "PRODUCT",
     ),
     (re.compile(r"\bCOP-?[23]\d\b"), "EVENT"),
+    (
+        re.compile(
+            r"(?<=\b[Tt]he )(?:[A-Z][\w'\u2019-]{1,30} ){1,5}"
+            r"(?:Act|Treaty|(?:Criminal|Penal|Civil|Tax|Labou?r|Electoral) Code)(?![\w-])"
+        ),
+        "LAW",
+    ),
 )
 _CODE_AFTER = re.compile(r" \(([A-Z]{3})\)")
 _EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@=.!?"
