@@ -124,23 +124,27 @@ _COUNTRY_CODES = frozenset(
     "USA UZB VEN VIE YEM ZAM ZIM".split()
 )
 # Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
-# laws by their last word.
-_BY_FORM: tuple[tuple[re.Pattern[str], str], ...] = (
+# laws by their last word. First what a text must hold for the pattern to be worth its search.
+_BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
+        ("MV ", "M/V ", "SS ", "MS ", "HMS ", "HMAS ", "HMCS ", "USS ", "USNS ", "INS ", "RFA ", "BRP "),
         re.compile(
             r"\b(?:MV|M/V|SS|MS|HMS|HMAS|HMCS|USS|USNS|INS|RFA|BRP)(?: [A-Z][\w'\u2019-]{1,30}){1,3}(?![\w-])"
         ),
         "PRODUCT",
     ),
     (
+        ("Boeing ", "Airbus ", "ATR ", "Embraer ", "Antonov ", "Cessna ", "Sukhoi ", "Tupolev ", "Ilyushin ")
+        + ("Bombardier ", "Mirage ", "Bayraktar "),
         re.compile(
             r"\b(?:Boeing|Airbus|ATR|Embraer|Antonov|Cessna|Sukhoi|Tupolev|Ilyushin|Bombardier|Mirage|Bayraktar) "
             r"(?:[A-Z]{1,4}-?)?\d[\w-]{0,12}(?!\w)"
         ),
         "PRODUCT",
     ),
-    (re.compile(r"\bCOP-?[23]\d\b"), "EVENT"),
+    (("COP2", "COP3", "COP-"), re.compile(r"\bCOP-?[23]\d\b"), "EVENT"),
     (
+        (" Act", " Treaty", " Code"),
         re.compile(
             r"(?<=\b[Tt]he )(?:[A-Z][\w'\u2019-]{1,30} ){1,5}"
             r"(?:Act|Treaty|(?:Criminal|Penal|Civil|Tax|Labou?r|Electoral) Code)(?![\w-])"
@@ -767,7 +771,8 @@ def add_by_form(text: str, spans: Field) -> Field:
     """Names that their form gives away; a mention inside one gives way to it."""
     found = [
         LabelledSpan(match.start(), match.end(), label)
-        for pattern, label in _BY_FORM
+        for triggers, pattern, label in _BY_FORM
+        if any(trigger in text for trigger in triggers)
         for match in pattern.finditer(text)
     ]
     if not found:
