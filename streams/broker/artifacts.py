@@ -281,7 +281,7 @@ def _download_all(
             raise
 
 
-def _download(  # noqa: PLR0913, PLR0917  (one private call site)
+def _download(
     client: httpx.Client,
     artifact: Artifact,
     root: Path,

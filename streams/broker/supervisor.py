@@ -31,7 +31,7 @@ _PR_SET_PDEATHSIG = 1
 def _die_with_supervisor() -> None:
     """Ask Linux to kill the command should this supervisor itself be killed."""
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415  (only here, only there)
+        import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

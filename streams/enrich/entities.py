@@ -143,7 +143,7 @@ class _Article:
                 one.label in PLACE_LABELS
                 and other.label in PLACE_LABELS
                 and one.field == other.field
-                and 0 < other.start - one.end <= 2  # noqa: PLR2004 - ", "
+                and 0 < other.start - one.end <= 2
                 and self._fields[one.field][one.end : other.start] in _CONTAINER_GAP
             ):
                 found[index] = other.key

@@ -145,7 +145,7 @@ def name_words(key: str) -> tuple[tuple[str, ...], str]:
 
 def _respelled(word: str) -> str:
     """One form for the endings that transliterations vary: Zelenskyy, Zelenskiy, Zelensky."""
-    if len(word) > 5 and word[-1] in "yi":  # noqa: PLR2004 - short words end so by nature
+    if len(word) > 5 and word[-1] in "yi":
         return word.rstrip("yij") + "y"
     return word
 
@@ -350,7 +350,7 @@ def _state_body(words: tuple[str, ...]) -> tuple[str | None, frozenset[str]] | N
         country, words = tables.demonyms[first].country, words[1:]
     elif words[0] in tables.countries:
         country, words = tables.countries[words[0]].country, words[1:]
-    elif len(words) > 2 and words[-2] == "of" and words[-1] in tables.countries:  # noqa: PLR2004
+    elif len(words) > 2 and words[-2] == "of" and words[-1] in tables.countries:
         country, words = tables.countries[words[-1]].country, words[:-2]
     bag = frozenset(_SPELLINGS.get(word, word) for word in words if word not in _FILLERS) - {""}
     return country, bag

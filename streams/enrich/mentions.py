@@ -116,12 +116,7 @@ _COMPANY_ENDINGS = word_set(
 _LAW_ENDINGS = word_set("act treaty protocol directive regulation regulations accord accords bill ordinance")
 # Country codes of the International Olympic Committee, as results of meetings print them.
 _COUNTRY_CODES = frozenset(
-    "AFG ALB ALG AND ANG ARG ARM AUS AUT AZE BAH BAN BAR BDI BEL BEN BIH BLR BOL BOT BRA BRN BUL BUR CAM CAN CHI CHN "
-    "CIV CMR COD COL CRC CRO CUB CYP CZE DEN DJI DOM ECU EGY ERI ESP EST ETH FIJ FIN FRA GAB GAM GBR GEO GER GHA GRE "
-    "GUA GUI HAI HKG HON HUN INA IND IRI IRL IRQ ISL ISR ITA JAM JOR JPN KAZ KEN KGZ KOR KSA KUW LAT LBA LBN LTU LUX "
-    "MAD MAR MAS MDA MEX MGL MKD MLI MLT MNE MOZ MRI MYA NAM NED NEP NGR NOR NZL PAK PAN PAR PER PHI POL POR PRK PUR "
-    "QAT ROU RSA RUS RWA SEN SGP SLO SOM SRB SRI SUD SUI SVK SWE SYR TAN THA TJK TKM TPE TTO TUN TUR UAE UGA UKR URU "
-    "USA UZB VEN VIE YEM ZAM ZIM".split()
+    ["AFG", "ALB", "ALG", "AND", "ANG", "ARG", "ARM", "AUS", "AUT", "AZE", "BAH", "BAN", "BAR", "BDI", "BEL", "BEN", "BIH", "BLR", "BOL", "BOT", "BRA", "BRN", "BUL", "BUR", "CAM", "CAN", "CHI", "CHN", "CIV", "CMR", "COD", "COL", "CRC", "CRO", "CUB", "CYP", "CZE", "DEN", "DJI", "DOM", "ECU", "EGY", "ERI", "ESP", "EST", "ETH", "FIJ", "FIN", "FRA", "GAB", "GAM", "GBR", "GEO", "GER", "GHA", "GRE", "GUA", "GUI", "HAI", "HKG", "HON", "HUN", "INA", "IND", "IRI", "IRL", "IRQ", "ISL", "ISR", "ITA", "JAM", "JOR", "JPN", "KAZ", "KEN", "KGZ", "KOR", "KSA", "KUW", "LAT", "LBA", "LBN", "LTU", "LUX", "MAD", "MAR", "MAS", "MDA", "MEX", "MGL", "MKD", "MLI", "MLT", "MNE", "MOZ", "MRI", "MYA", "NAM", "NED", "NEP", "NGR", "NOR", "NZL", "PAK", "PAN", "PAR", "PER", "PHI", "POL", "POR", "PRK", "PUR", "QAT", "ROU", "RSA", "RUS", "RWA", "SEN", "SGP", "SLO", "SOM", "SRB", "SRI", "SUD", "SUI", "SVK", "SWE", "SYR", "TAN", "THA", "TJK", "TKM", "TPE", "TTO", "TUN", "TUR", "UAE", "UGA", "UKR", "URU", "USA", "UZB", "VEN", "VIE", "YEM", "ZAM", "ZIM"]
 )
 # Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
 # laws by their last word. First what a text must hold for the pattern to be worth its search.
@@ -272,7 +267,7 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
     name = text[span.start : span.end]
     if name.isalpha():
         lower = name.lower()
-        if lower in _CALENDAR and (len(lower) > 4 or lower in ("may", "june", "july")):  # noqa: PLR2004
+        if lower in _CALENDAR and (len(lower) > 4 or lower in ("may", "june", "july")):
             # "May" and "April" are people at times; a recogniser that says so has its reasons.
             return span.label != "PERSON" or lower not in ("may", "april", "june", "august")
         if lower.endswith(("ologist", "ologists")):
@@ -366,7 +361,7 @@ def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
         return span._replace(label="LAW")
     tables = gazetteer()
     demonym = tables.demonyms.get(name) or (
-        tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None  # noqa: PLR2004
+        tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None
     )
     if demonym is not None:
         changes = span.label in ("PERSON", "GPE", "LOC", "FAC", "NORP")
@@ -466,7 +461,7 @@ def initials_match(name: str, acronym: str) -> bool:
     """
     letters = [c for c in acronym.lower() if c.isalpha()]
     words = [word for word in re.split(r"[\s\-/]+", fold(name)) if word]
-    if len(letters) < 2 or len(words) < 2:  # noqa: PLR2004 - one letter or word is no acronym
+    if len(letters) < 2 or len(words) < 2:
         return False
     big = [word[0] for word in words if word not in _FUNCTION_WORDS]
     if big == letters or [word[0] for word in words] == letters:
@@ -593,7 +588,7 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
     return {
         word
         for word in first - taken
-        if len(word) > 3 and word[0].isupper() and not tables.knows(fold(word)) and word.lower() not in TITLES  # noqa: PLR2004
+        if len(word) > 3 and word[0].isupper() and not tables.knows(fold(word)) and word.lower() not in TITLES
     }
 
 
@@ -630,12 +625,12 @@ class _Repeats:
         words = name.split(" ")
         if label == "PERSON" and not name.isupper():
             last = words[-1]
-            usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS  # noqa: PLR2004
+            usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
             if len(words) > 1 and usable and last[-1] != ".":
                 self.by_first[last].append((last, label))
         several = len(words) > 1
-        acronym = label == "ORG" and name.isupper() and len(name) > 2  # noqa: PLR2004
-        place = label == "GPE" and len(name) > 3  # noqa: PLR2004
+        acronym = label == "ORG" and name.isupper() and len(name) > 2
+        place = label == "GPE" and len(name) > 3
         if several or acronym or place:
             self.by_first[words[0]].append((name, label))
 
@@ -689,7 +684,7 @@ def _bare(word: str) -> str:
     return word[:-2] if word[-2:] in ("'s", "\u2019s") else word.rstrip("'\u2019")
 
 
-def _stands_alone(  # noqa: C901, PLR0911, PLR0913, PLR0917 - a list of refusals, each with its reason
+def _stands_alone(  # noqa: C901 - a list of refusals, each with its reason
     text: str, start: int, end: int, label: str, spans: Field, index: int
 ) -> bool:
     """Whether no neighbour makes the words part of another name."""

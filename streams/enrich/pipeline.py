@@ -162,7 +162,7 @@ def load_pipeline(name: str = "default") -> Pipeline:
     Raises:
         PipelineNotFoundError: There is none of that name or path.
     """
-    from streams.enrich.recognisers import load_recogniser  # noqa: PLC0415 - loads spaCy or ONNX
+    from streams.enrich.recognisers import load_recogniser
 
     return Pipeline(load_recogniser(name))
 

@@ -321,7 +321,7 @@ _DIRECTIONS = word_set(
 
 def _kind_by_words(key: str) -> PlaceKind | None:
     words = key.split()
-    if len(words) < 2:  # noqa: PLR2004 - one word alone says nothing
+    if len(words) < 2:
         return None
     last = words[-1]
     if words[0] in _LANDSCAPE_PREFIXES or last in _LANDSCAPE_WORDS:
@@ -332,7 +332,7 @@ def _kind_by_words(key: str) -> PlaceKind | None:
 
 
 @lru_cache(maxsize=8192)
-def place_kind(key: str, label: str) -> PlaceKind:  # noqa: PLR0911 - one exit a source
+def place_kind(key: str, label: str) -> PlaceKind:
     """GPE, LOC or FAC for a folded place name.
 
     The gazetteer goes first, then the words of the name, then what the recogniser says. A name that

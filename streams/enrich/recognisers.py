@@ -47,7 +47,7 @@ def load_spacy(name: str) -> "Language":
     Raises:
         PipelineNotFoundError: There is none, or it can't be loaded.
     """
-    import spacy  # noqa: PLC0415 - a second and a half that the shipped profiles need not pay here
+    import spacy
 
     try:
         return spacy.load(Path(name) if Path(name).exists() else name)
@@ -63,7 +63,7 @@ class ShippedRecogniser:
 
     def __init__(self, profile: str) -> None:
         """Load the weights."""
-        from streams.enrich.recogniser import Recogniser  # noqa: PLC0415 - NumPy and ONNX Runtime
+        from streams.enrich.recogniser import Recogniser
 
         self._recogniser = Recogniser.load(profile)
         self.name = self._recogniser.name

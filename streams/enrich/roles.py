@@ -61,7 +61,7 @@ def lexicon() -> _Lexicon:
         if noun.endswith("y") and noun[-2] not in "aeou"
         else noun + ("es" if noun.endswith(("s", "ch", "ss")) else "s")
         for noun in heads
-        if len(noun) > 3 or noun in ("mp", "mep")  # noqa: PLR2004 - "gens" is no plural
+        if len(noun) > 3 or noun in ("mp", "mep")
     )
     return _Lexicon(heads, plurals, frozenset(_words("role_modifiers.txt")))
 
@@ -155,7 +155,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _is_possessive(word: str) -> bool:
-    return word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and len(word) > 2  # noqa: PLR2004
+    return word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and len(word) > 2
 
 
 def find_roles(fields: tuple[str, str], mentions: Sequence[Named]) -> list[FoundRole]:
@@ -377,7 +377,7 @@ class _Reader:
     def _title_with_preposition(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """``CEO of Acme Jane Roe``, ``Minister for Health Jane Roe``."""
         position = len(words) - 1
-        while position >= 0 and len(words) - position < 7:  # noqa: PLR2004 - no title is longer
+        while position >= 0 and len(words) - position < 7:
             word = words[position]
             if word.plain in ("of", "for", "at"):
                 break
@@ -486,7 +486,7 @@ class _Reader:
         if not words:
             return []
         begin = 1 if words[0].plain in _DETERMINERS else 0
-        if begin and words[0].plain == "the" and len(words) > 2:  # noqa: PLR2004
+        if begin and words[0].plain == "the" and len(words) > 2:
             begin = self._common_possessor(words)
         elif not begin:
             begin = self._named_possessor(words) or 0
@@ -624,7 +624,7 @@ class _Reader:
         if slot < 0:
             return None
         index = self._positions[slot]
-        near = start - self._mentions[index].end <= 3  # noqa: PLR2004 - "'s "
+        near = start - self._mentions[index].end <= 3
         fits = near and self._mentions[index].label in ("ORG", "GPE", "LOC", "FAC")
         return index if fits else None
 

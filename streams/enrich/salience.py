@@ -27,7 +27,7 @@ def lead_end(text: str) -> int:
     return min(paragraph, LEAD_LENGTH)
 
 
-def salience(  # noqa: PLR0913 - the formula has that many inputs
+def salience(
     *,
     in_title: bool,
     has_title: bool,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from streams.enrich.recogniser import Mention
 from streams.enrich.recogniser import Recogniser as Loaded
 from streams.enrich.recogniser.labels import PLACES, TYPES
 from streams.pipelines.corpora import (
@@ -23,10 +22,29 @@ PLACE: Final = "PLACE"
 _CORE: Final = ("PERSON", "ORG", PLACE)
 
 
+class Found(Protocol):
+    """A mention, of whatever class."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Type."""
+        ...
+
+
 class Recogniser(Protocol):
     """What is scored."""
 
-    def recognise(self, texts: Sequence[str]) -> list[list[Mention]]:
+    def recognise(self, texts: Sequence[str]) -> Sequence[Sequence[Found]]:
         """The mentions of each text."""
         ...
 

@@ -339,7 +339,7 @@ class Publisher:
                 )
         except TimeoutError as error:
             outcomes = [error]
-        refused = {}
+        refused: dict[int, BaseException] = {}
         for number, record, outcome in zip(numbers, records, outcomes, strict=False):
             if isinstance(outcome, REFUSALS):
                 refused[number] = outcome

@@ -38,7 +38,7 @@ class ReplayStoppedError(UnreachableError):
         self.report = report
 
 
-async def replay(  # noqa: PLR0913 - the last ones are for callers with a screen or a waiting line
+async def replay(
     paths: Sequence[str],
     settings: Settings,
     options: ReplayOptions | None = None,
@@ -88,7 +88,7 @@ async def replay(  # noqa: PLR0913 - the last ones are for callers with a screen
 
 
 class _Run:
-    def __init__(  # noqa: PLR0913 - the arguments of replay()
+    def __init__(
         self,
         *,
         paths: Sequence[str],

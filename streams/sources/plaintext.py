@@ -8,7 +8,7 @@ _FIRST_LINE = re.compile(
     r"(?P<line>[^\r\n]*)(?>\r\n|\n|\r)(?:[ \t]*(?>\r\n|\n|\r))+(?P<rest>.*)", re.DOTALL
 )
 # Ends of sentences and of unfinished ones; question and exclamation marks do end headlines.
-_NOT_A_HEADLINE = re.compile(r"[.,;:…][\"'”’»)\]]*$")  # noqa: RUF001 - quotes
+_NOT_A_HEADLINE = re.compile(r"[.,;:…][\"'”’»)\]]*$")
 
 
 def split_headline(text: str) -> tuple[str | None, str]:

@@ -180,7 +180,7 @@ def _by_line(document: Object) -> tuple[str, ...]:
     return (line,) if line and line.strip() else ()
 
 
-def _article(  # noqa: PLR0913 - one parameter a field
+def _article(
     *,
     given: str | None,
     text: str,

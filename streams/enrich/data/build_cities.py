@@ -73,7 +73,7 @@ def main() -> None:
     # The package writes "Bogota" and "Nur-Sultan" here, "Bogotá" and "Astana" there.
     capitals = {(code, ascii_form(row["capital"])) for code, row in cache.get_countries().items()}
     for city in sorted(cities.values(), key=lambda city: -city["population"]):
-        if city["population"] < 15_000:  # noqa: PLR2004 - as the table's name promises
+        if city["population"] < 15_000:
             continue
         name = city["name"]
         aliases = set(ENGLISH.get(name, ()))

@@ -9,9 +9,9 @@ SPAN = re.compile(r"\[([A-Z_]+) ([^\[\]]+)\]")
 here = Path(__file__).parent
 OWN = {"The Hague", "Christie's", "Moody's", "Sotheby's", "McDonald's", "Lord's", "Lloyd's"}
 bad = 0
-total = Counter()
+total: Counter[str] = Counter()
 for path in sorted(list(here.glob("world_*.txt")) + list(here.glob("heldout_*.txt"))):
-    count = Counter()
+    count: Counter[str] = Counter()
     words = 0
     text = path.read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
