@@ -3,8 +3,8 @@
 ``NEWSSTREAM_FUZZ_EXAMPLES`` sets how many examples each property tries; a long run takes 200000.
 """
 
-import itertools
 import gc
+import itertools
 import os
 import time
 from datetime import datetime
