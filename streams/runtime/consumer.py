@@ -19,9 +19,7 @@ log = logging.getLogger(__name__)
 
 FETCH_MAX_BYTES = 16_777_216
 PARTITION_FETCH_BYTES = 4_194_304
-IDLE_STATES = frozenset(
-    {LaneState.FENCING, LaneState.POSITIONING, LaneState.FETCHING, LaneState.RECOVERING}
-)
+IDLE_STATES = frozenset({LaneState.FENCING, LaneState.POSITIONING, LaneState.FETCHING, LaneState.RECOVERING})
 WATCH_SECONDS = 1.0
 
 
@@ -108,7 +106,8 @@ class GroupMember:
             **client_options(self.settings),
             group_id=self.settings.group_id,
             enable_auto_commit=False,
-            auto_offset_reset="earliest",
+            # Lanes seek by themselves. Any other policy moves on without a word where records were deleted.
+            auto_offset_reset="none",
             isolation_level="read_committed",
             session_timeout_ms=session_ms,
             heartbeat_interval_ms=session_ms // 4,
@@ -131,9 +130,7 @@ class GroupMember:
         for partition in partitions:
             if self._consumer is None:
                 return
-            lane = Lane(
-                self.settings, partition, self._consumer, self.process, self.lane_observer
-            )
+            lane = Lane(self.settings, partition, self._consumer, self.process, self.lane_observer)
             lane.last_progress = loop.time()
             task = asyncio.create_task(lane.run(), name=f"lane-{partition.partition}")
             task.add_done_callback(self._lane_ended)
@@ -179,9 +176,7 @@ class GroupMember:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             if self.seconds_without_progress() > limit:
-                states = ", ".join(
-                    f"{partition.partition}: {lane.state}" for partition, lane in self.lanes.items()
-                )
+                states = ", ".join(f"{partition.partition}: {lane.state}" for partition, lane in self.lanes.items())
                 raise StalledError(
                     f"no batch could be finished for {limit:g} s (lanes by partition: {states}); "
                     "the log above says what each attempt met"

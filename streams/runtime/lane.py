@@ -26,15 +26,18 @@ from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
     IllegalStateError,
     KafkaError,
+    NoOffsetForPartitionError,
     OffsetOutOfRangeError,
     OutOfOrderSequenceNumber,
     ProducerFenced,
 )
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from streams.kafka import REQUEST_TIMEOUT_MS, client_options, topic_name
+from streams.errors import UnreachableError
+from streams.kafka import REQUEST_TIMEOUT_MS, admin_client, client_options, topic_name
 from streams.runtime.outputs import OutputRecord
 from streams.settings import Settings
 from streams.topics import TOPICS
@@ -135,6 +138,8 @@ class Lane:
         self.state = LaneState.POSITIONING
         committed = await self.consumer.committed(self.partition)
         if committed is None:
+            committed = await _confirmed_offset(self.settings, self.partition)
+        if committed is None:
             beginning = await self.consumer.beginning_offsets([self.partition])
             committed = beginning[self.partition]
         self.consumer.seek(self.partition, committed)
@@ -164,6 +169,8 @@ class Lane:
                 timeout_ms=FETCH_WAIT_MS,
                 max_records=self.settings.batch_max_records,
             )
+        except NoOffsetForPartitionError:
+            return None  # noted when the partition was assigned, before this lane's seek: the next call fetches
         except OffsetOutOfRangeError:
             # Retention has taken the records between the committed offset and the beginning.
             beginning = await self.consumer.beginning_offsets([self.partition])
@@ -190,9 +197,7 @@ class Lane:
         records = records[:taken]
         return Batch(self.partition, records, records[-1].offset + 1)
 
-    async def _commit(
-        self, producer: AIOKafkaProducer, batch: Batch, outputs: Sequence[OutputRecord]
-    ) -> None:
+    async def _commit(self, producer: AIOKafkaProducer, batch: Batch, outputs: Sequence[OutputRecord]) -> None:
         offsets = {batch.partition: batch.next_offset}
         if self.settings.delivery == "exactly_once":
             await producer.begin_transaction()
@@ -209,9 +214,27 @@ class Lane:
                 await self._stopping.wait()
 
 
-async def _send(
-    settings: Settings, producer: AIOKafkaProducer, outputs: Sequence[OutputRecord]
-) -> None:
+async def _confirmed_offset(settings: Settings, partition: TopicPartition) -> int | None:
+    """Return the committed offset, or None where it is certain that there is none.
+
+    A coordinator that is still loading the group answers with an error and without partitions. aiokafka's
+    consumer overlooks that error and says that nothing was committed: the whole topic would be enriched again.
+
+    Raises:
+        GroupCoordinatorNotAvailableError: Kafka can't say yet.
+    """
+    try:
+        async with admin_client(settings) as client:
+            offsets = await client.list_consumer_group_offsets(settings.group_id, partitions=[partition])
+    except UnreachableError as error:
+        raise GroupCoordinatorNotAvailableError(str(error)) from None
+    if partition not in offsets:
+        raise GroupCoordinatorNotAvailableError("the group's offsets are still being loaded")
+    offset: int = offsets[partition].offset
+    return offset if offset >= 0 else None
+
+
+async def _send(settings: Settings, producer: AIOKafkaProducer, outputs: Sequence[OutputRecord]) -> None:
     """Produce all records and wait for the broker's answer to each.
 
     Whole batches are built here, since one future for each of some thirty records an article costs more
@@ -237,9 +260,7 @@ async def _send(
 
 
 def _append(builder: BatchBuilder, output: OutputRecord) -> bool:
-    appended = builder.append(
-        timestamp=None, key=output.key, value=output.value, headers=output.headers
-    )
+    appended = builder.append(timestamp=None, key=output.key, value=output.value, headers=output.headers)
     return appended is not None
 
 

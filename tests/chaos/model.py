@@ -82,6 +82,8 @@ class Model:
         start: The order of the first two steps.
         one_id: One transactional id for the partition, whoever owns it; else each worker has its own.
         offsets_inside: The offset is part of the transaction; else it is committed after it.
+        believes_missing: While the coordinator loads the group it may look as if nothing was committed; such a lane
+            believes it.
         keep_on_error: A lane goes on where it stood after an unanswered commit, instead of starting again.
     """
 
@@ -89,6 +91,7 @@ class Model:
     start: tuple[Step, Step] = RIGHT_ORDER
     one_id: bool = True
     offsets_inside: bool = True
+    believes_missing: bool = False
     keep_on_error: bool = False
 
     def first(self) -> World:
@@ -161,6 +164,8 @@ class Model:
             # aiokafka's OffsetFetch is not told to wait for pending offsets (no require_stable).
             following = Step.FETCH if self.start[0] is Step.FENCE else Step.FENCE
             yield "reads the position", go(world, following, position=world.committed_offset)
+            if self.believes_missing:
+                yield "reads that nothing was committed", go(world, following, position=0)
         elif owner.step is Step.FETCH:
             assert owner.position is not None
             if owner.position < self.articles:

@@ -24,9 +24,16 @@ def test_the_lane_loses_and_repeats_nothing_and_can_always_go_on(articles):
         (Model(start=WRONG_ORDER), "reads the position"),
         (Model(one_id=False), "commits"),
         (Model(offsets_inside=False), "broker writes the markers"),
+        (Model(believes_missing=True), "reads that nothing was committed"),
         (Model(keep_on_error=True), "gives the commit up and goes on"),
     ],
-    ids=["position before fence", "one id a worker", "offsets apart", "going on after a lost commit"],
+    ids=[
+        "position before fence",
+        "one id a worker",
+        "offsets apart",
+        "believing a coordinator that loads",
+        "going on after a lost commit",
+    ],
 )
 def test_a_wrong_lane_is_caught(model, telling):
     finding = explore(model)
