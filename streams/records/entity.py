@@ -32,7 +32,7 @@ class Role(Record, frozen=True, kw_only=True, gc=False):
     """A title or function given to a person in the text, outside the name's span.
 
     Attributes:
-        text: The slice, such as ``French President`` or ``the ministry's spokesman``.
+        text: The slice, such as ``French President`` or ``ministry's spokesman``.
         field: The article's field that the offsets count in.
         start: First code point.
         end: Code point after the last.

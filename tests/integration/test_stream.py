@@ -10,6 +10,7 @@ import orjson
 import pytest
 from aiokafka import AIOKafkaProducer
 
+from tests import hostile
 from tests.support import consumed, newsstream, wait_until
 
 pytestmark = pytest.mark.integration
@@ -214,37 +215,8 @@ def test_same_record_gives_the_same_event_whatever_stands_beside_it(settings, st
 @pytest.fixture
 def hostile_pipeline(tmp_path, monkeypatch) -> str:
     """An installed spaCy pipeline that raises, hangs or kills its process when the text says so."""
-    package = tmp_path / "packages" / "hostile_pipeline"
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text(
-        """
-import os, time
-import spacy
-from spacy.language import Language
-
-@Language.component("hostile")
-def hostile(doc):
-    if "RAISE" in doc.text:
-        raise RuntimeError("raised on purpose")
-    if "HANG" in doc.text:
-        time.sleep(3600)
-    if "CRASH" in doc.text:
-        os.kill(os.getpid(), 9)
-    return doc
-
-def load(**_):
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": "PER", "pattern": "Amina Diallo"}])
-    nlp.add_pipe("hostile")
-    return nlp
-"""
-    )
-    information = package.parent / "hostile_pipeline-1.0.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile_pipeline\nVersion: 1.0\n")
-    monkeypatch.setenv("PYTHONPATH", str(package.parent))
-    return "hostile_pipeline"
+    monkeypatch.setenv("PYTHONPATH", str(hostile.install(tmp_path)))
+    return hostile.PIPELINE
 
 
 def test_poison_articles_become_dead_letters_and_their_neighbours_go_through(
