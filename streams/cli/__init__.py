@@ -10,6 +10,7 @@ import typer
 
 import streams
 from streams.cli import (
+    bench,
     config,
     consume,
     deadletters,
@@ -63,6 +64,9 @@ app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(model.app, name="model")
 app.command("config")(config.config)
 app.command("doctor")(doctor.doctor)
+app.command("bench", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+    bench.bench
+)
 app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     test.test
 )
