@@ -19,7 +19,7 @@ from streams.cli.options import (
 if TYPE_CHECKING:
     from streams.kafka import TopicState
 
-app = typer.Typer(help="List topics with sizes and drift from the registry, or create them.")
+app = typer.Typer()
 
 
 @app.callback(invoke_without_command=True)
