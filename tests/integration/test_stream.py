@@ -136,11 +136,13 @@ def test_killed_worker_loses_nothing_and_repeats_nothing(settings, start_worker)
 
 
 def test_enrichment_process_killed_from_outside_is_replaced(settings, start_worker):
-    total = 600
+    total = 2000
     worker = start_worker(settings, batch_max_records=8).wait_ready()
     publish(settings, [article(n) for n in range(total)])
     wait_until(lambda: len(consumed("enriched", settings)) > 20, 60)
-    for child in worker.children():
+    children = worker.children()
+    assert len(consumed("enriched", settings)) < total, "the kill must fall into the middle"
+    for child in children:
         os.kill(child, signal.SIGKILL)
 
     enriched, letters = wait_for_outputs(settings, total)
