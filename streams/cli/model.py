@@ -1,14 +1,19 @@
 """``newsstream model``: what recognises the entities, and how well."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from streams.cli.options import PipelineName, ProfileName, SettingsFile, pipeline_name, settings_from
 from streams.errors import NewsstreamError, UsageError
+
+if TYPE_CHECKING:
+    from streams.enrich.pipeline import Recogniser
+    from streams.enrich.spans import LabelledSpan
 
 app = typer.Typer(
     help="Information about the recogniser, and its scores on annotated text.", no_args_is_help=True
@@ -54,6 +59,9 @@ def evaluate(
         str | None,
         typer.Option(help="Whose annotation rules hold. Default: the file's folder's name."),
     ] = None,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="With the corrections that the enrichment makes.")
+    ] = False,
     pipeline: PipelineName = None,
     profile: ProfileName = None,
     settings_file: SettingsFile = None,
@@ -78,7 +86,8 @@ def evaluate(
     if not data.is_file():
         raise NewsstreamError(f"there is no file {data}")
     try:
-        scores = score(load_recogniser(name), data, corpus)
+        recogniser = load_recogniser(name)
+        scores = score(_Corrected(recogniser) if corrected else recogniser, data, corpus)
     except PipelineNotFoundError as error:
         raise UsageError(str(error)) from None
     except (ValueError, KeyError, OSError) as error:
@@ -106,3 +115,16 @@ def evaluate(
         percents = (f"{100 * x:.1f}" for x in (result.precision, result.recall, result.f1))
         table.add_row(label, *percents, str(result.annotated))
     Console().print(table)
+
+
+class _Corrected:
+    """A recogniser with the rules after it that the enrichment applies."""
+
+    def __init__(self, recogniser: "Recogniser") -> None:
+        self._recogniser = recogniser
+
+    def recognise(self, texts: Sequence[str]) -> list[list["LabelledSpan"]]:
+        from streams.enrich.mentions import correct_mentions
+
+        found = self._recogniser.recognise(texts)
+        return [correct_mentions(text, spans) for text, spans in zip(texts, found, strict=True)]
