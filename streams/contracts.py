@@ -3,6 +3,7 @@
 ``python -m streams.contracts`` writes them to ``schemas/``; a test fails when they are not up to date.
 """
 
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -29,8 +30,15 @@ def json_schema(topic: Topic) -> dict[str, Any]:
         "title": topic.name,
         "description": topic.description,
         **schema,
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": {name: _described(definitions[name]) for name in sorted(definitions)},
     }
+
+
+def _described(definition: dict[str, Any]) -> dict[str, Any]:
+    # Python 3.13 takes the indentation out of docstrings, earlier ones leave it in.
+    if "description" not in definition:
+        return definition
+    return definition | {"description": inspect.cleandoc(definition["description"])}
 
 
 def asyncapi() -> dict[str, Any]:
