@@ -1,6 +1,5 @@
 """Bytes to records and back. Nothing else in the project serialises what goes over Kafka."""
 
-import base64
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -109,11 +108,6 @@ def rfc3339(moment: datetime) -> str:
 def rfc3339_from_milliseconds(timestamp_ms: int) -> str:
     """Return a Kafka timestamp as RFC 3339."""
     return rfc3339(datetime.fromtimestamp(timestamp_ms / 1000, tz=UTC))
-
-
-def base64_text(value: bytes) -> str:
-    """Return bytes as they stand inside JSON records."""
-    return base64.b64encode(value).decode()
 
 
 def _loads(value: bytes) -> Any:

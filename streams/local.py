@@ -20,8 +20,6 @@ from streams.broker import (
 from streams.errors import NewsstreamError
 from streams.settings import Settings, to_environment
 
-BROKER_DIRECTORY = "kafka"
-READY_POLL_SECONDS = 0.05
 STOP_EXTRA_SECONDS = 5.0
 
 

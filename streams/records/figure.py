@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-import msgspec
-
 from streams.records.base import Record
 from streams.records.entity import Field
 
@@ -82,8 +80,3 @@ class Figure(Record, frozen=True, kw_only=True, gc=False, rename={"from_": "from
     from_: int | float | None = None
     date: DateValue | None = None
     about: tuple[str, ...] = ()
-
-
-def with_about(figure: Figure, entity_ids: tuple[str, ...]) -> Figure:
-    """Return the figure linked to the entities of its clause."""
-    return msgspec.structs.replace(figure, about=entity_ids)
