@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -68,13 +69,23 @@ class Worker:
         return self.process.wait(timeout=40)
 
     def children(self) -> list[int]:
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        return [
-            int(child)
-            for task in tasks.iterdir()
-            for child in (task / "children").read_text().split()
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-        ]
+        return enrichment_processes(self.process.pid)
+
+
+def enrichment_processes(process_id: int) -> list[int]:
+    """Return the enrichment processes of a worker; threads and processes that end meanwhile have none."""
+    found = []
+    for task in Path(f"/proc/{process_id}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children = (task / "children").read_text().split()
+            found += [int(child) for child in children if _is_enrichment(child)]
+    return found
+
+
+def _is_enrichment(process_id: str) -> bool:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return b"spawn_main" in Path(f"/proc/{process_id}/cmdline").read_bytes()
+    return False
 
 
 def newsstream(

@@ -157,16 +157,6 @@ def worker_command() -> list[str]:
     return [sys.executable, "-P", "-m", "streams", "worker"]
 
 
-def enrichment_processes(process_id: int) -> list[int]:
-    """Return the enrichment processes of a worker."""
-    return [
-        int(child)
-        for task in Path(f"/proc/{process_id}/task").iterdir()
-        for child in (task / "children").read_text().split()
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
 def _is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2) as answer:

@@ -27,8 +27,9 @@ from streams.kafka import create_topics
 from streams.settings import Settings, to_environment
 from tests import hostile
 from tests.chaos.checker import Verdict, check
-from tests.chaos.fleet import Fleet, enrichment_processes, python_environment, worker_command
+from tests.chaos.fleet import Fleet, python_environment, worker_command
 from tests.chaos.logs import read_all
+from tests.support import enrichment_processes
 
 RAW = "news.articles.raw.v1"
 ENRICHED = "news.articles.enriched.v1"

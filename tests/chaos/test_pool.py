@@ -9,7 +9,7 @@ import pytest
 from streams.runtime.outputs import Enriched, RawInput
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from tests import hostile
-from tests.chaos.fleet import enrichment_processes
+from tests.support import enrichment_processes
 
 
 @pytest.mark.chaos
