@@ -20,6 +20,7 @@ from streams.runtime.lane import LaneObserver
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from streams.settings import Settings
 from streams.topics import RAW
+from streams.web import application_options, without_faust_pages
 
 LAG_SECONDS = 1.0
 LIVE_FACTOR = 0.5
@@ -85,8 +86,10 @@ def build_worker(settings: Settings) -> Worker:
         web_host=settings.web_host,
         web_port=settings.web_port,
         web_bind=settings.web_host,
+        web_application_options=application_options(settings.web_host),
         stream_wait_empty=False,
     )
+    without_faust_pages(app.web)
     app.boot_strategy = _Boot(app)
     process = enrich.register(
         app, Enricher(pool, [metrics]), concurrency=2 * settings.enrichment_processes
