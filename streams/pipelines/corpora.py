@@ -176,8 +176,9 @@ def development_documents(corpora: Path, name: str) -> list[Document]:
 
 
 def authored_documents(folder: Path, kind: str = "world") -> list[Document]:
-    """The hand-made documents: ``world`` to train on, ``heldout`` to score on."""
-    paths = sorted(folder.glob(f"{kind}_*.txt"))
+    """The hand-made documents: ``world`` (and ``wire``) to train on, ``heldout`` to score on."""
+    kinds = ("world", "wire") if kind == "world" else (kind,)
+    paths = sorted(path for each in kinds for path in folder.glob(f"{each}_*.txt"))
     return [document for path in paths for document in read_authored(path)]
 
 

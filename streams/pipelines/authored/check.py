@@ -10,7 +10,7 @@ here = Path(__file__).parent
 OWN = {"The Hague", "Christie's", "Moody's", "Sotheby's", "McDonald's", "Lord's", "Lloyd's"}
 bad = 0
 total: Counter[str] = Counter()
-for path in sorted(list(here.glob("world_*.txt")) + list(here.glob("heldout_*.txt"))):
+for path in sorted(path for kind in ("world", "wire", "heldout") for path in here.glob(f"{kind}_*.txt")):
     count: Counter[str] = Counter()
     words = 0
     text = path.read_text(encoding="utf-8")
