@@ -7,7 +7,7 @@ from pathlib import Path
 LABELS = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
 SPAN = re.compile(r"\[([A-Z_]+) ([^\[\]]+)\]")
 here = Path(__file__).parent
-OWN = {"The Hague", "Christie's", "Moody's", "Sotheby's", "McDonald's", "Lord's", "Lloyd's"}
+OWN = {"The Hague", "THE HAGUE", "Christie's", "Moody's", "Sotheby's", "McDonald's", "Lord's", "Lloyd's"}
 bad = 0
 total: Counter[str] = Counter()
 for path in sorted(path for kind in ("world", "wire", "heldout") for path in here.glob(f"{kind}_*.txt")):
