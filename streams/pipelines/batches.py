@@ -2,13 +2,13 @@
 """Draws documents, cuts them into windows and packs the windows into padded batches."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from streams.enrich.recogniser.labels import CLASSES
@@ -23,12 +23,13 @@ from streams.pipelines.corpora import (
     sentence_cuts,
     training_documents,
 )
+from streams.pipelines.training import again
 
 SOURCE_IDS: Final = {name: i + 1 for i, name in enumerate(EXHAUSTIVE)}
-_T = TypeVar("_T")
 
 _AUTHORED_WEIGHT: Final = 5.0
-_CASE_NOISE: Final = 0.08
+_PART: Final = 0.25  # of a pass over the corpora that is drawn at a time
+_CASE_NOISE: Final = 0.12
 
 
 class Batch(NamedTuple):
@@ -77,13 +78,14 @@ class Drawer:
         self._names = Names(authored)
 
     def documents(self) -> list[Document]:
-        """One pass, shuffled."""
+        """A quarter of a pass, shuffled: authored files that were added meanwhile soon count."""
         rng = self._rng
         names = self._names
         weighted = self._weighted + [(d, _AUTHORED_WEIGHT) for d in authored_documents(self._authored)]
         drawn = []
         for document, weight in weighted:
-            for _ in range(int(weight) + (rng.random() < weight % 1)):
+            share = weight * _PART
+            for _ in range(int(share) + (rng.random() < share % 1)):
                 swapped = rng.random() < 0.5
                 drawn.append(Swapper(names, rng).swap(document) if swapped else document)
         drawn += self._from_templates(names)
@@ -95,20 +97,24 @@ class Drawer:
         if not path.exists():
             return []
         lines = [t for t in path.read_text(encoding="utf-8").splitlines() if "{" in t]
-        return [fill_template(t, names, self._rng) for t in lines * 6]
+        return [fill_template(t, names, self._rng) for t in lines * 2]
 
     def endless(self, longest: int) -> Iterator[Example]:
-        """The windows of pass after pass."""
-        while True:
-            yield from self.windows(longest)
+        """The windows of pass after pass, some of them in another letter case."""
+        return noisy(again(lambda: self.windows(longest)), self._rng)
 
-    def windows(self, longest: int) -> Iterator[Example]:
-        """The windows of one pass, some of them in another letter case."""
-        for document in self.documents():
-            for window in windows(encode(document), longest):
-                if self._rng.random() < _CASE_NOISE:
-                    window.tokens = recase(window.tokens, self._rng)
-                yield window
+    def windows(self, longest: int) -> list[Example]:
+        """The windows of one pass, shuffled."""
+        drawn = [window for document in self.documents() for window in windows(encode(document), longest)]
+        self._rng.shuffle(drawn)
+        return drawn
+
+
+def noisy(examples: Iterable[Example], rng: random.Random) -> Iterator[Example]:
+    """The examples, some of them in another letter case; what they are labelled with stays."""
+    for example in examples:
+        tokens = recase(example.tokens, rng) if rng.random() < _CASE_NOISE else example.tokens
+        yield replace(example, tokens=tokens)
 
 
 def batched(
@@ -202,26 +208,3 @@ def partial_loss(scores: Tensor, masks: Tensor) -> Tensor:
     total = scores.logsumexp(-1)
     right = scores.masked_fill(~allowed(masks), -1e4).logsumexp(-1)
     return (total - right).mean()
-
-
-Lr = Callable[[float], float]
-
-
-def triangle(progress: float, warm: float = 0.06) -> float:
-    """The share of the peak learning rate after ``progress`` (0 to 1) of the training."""
-    return min(progress / warm, (1 - progress) / (1 - warm)) if progress < 1 else 0.0
-
-
-def soft_array(n: int) -> NDArray[np.float16]:
-    """Room for the teacher's probabilities of n tokens."""
-    return np.zeros((n, CLASSES), np.float16)
-
-
-def mixed(soft: Iterator[_T], hard: Iterator[_T]) -> Iterator[_T]:
-    """Two of ``soft`` for one of ``hard``, until ``soft`` ends."""
-    for number, item in enumerate(soft):
-        yield item
-        if number % 2:
-            extra = next(hard, None)
-            if extra is not None:
-                yield extra

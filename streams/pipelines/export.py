@@ -24,7 +24,7 @@ from streams.pipelines import cnn, transformer
 from streams.pipelines.batches import Batch, Drawer, batched
 from streams.pipelines.corpora import authored_documents, training_documents
 from streams.pipelines.graphs import Graph, product_graph, quantised_columns
-from streams.pipelines.teacher import SPECIALS, vocabulary
+from streams.pipelines.transformer import SPECIALS, vocabulary
 
 Arrays = dict[str, NDArray[Any]]
 

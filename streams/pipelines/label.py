@@ -6,59 +6,67 @@ import gzip
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from streams.enrich.recogniser import mentions_of
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.tokens import tokenise
 from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import transformer
+from streams.pipelines.augment import Names, Swapper
 from streams.pipelines.batches import SOURCE_IDS, Drawer, collate, padded, windows
-from streams.pipelines.corpora import Example
+from streams.pipelines.corpora import Document, Example, Span
 from streams.pipelines.soft import normalised, write_pool
-from streams.pipelines.teacher import SPECIALS, UNKNOWN, vocabulary
-from streams.pipelines.transformer import Encoder
+from streams.pipelines.transformer import SPECIALS, Encoder, vocabulary
 
 _LONGEST = 110
 _ANYTHING = (1 << CLASSES) - 1  # the mask of a token that nobody annotated
 
 
-def raw_examples(corpora: Path) -> Iterator[Example]:
+def raw_texts(corpora: Path) -> list[str]:
     """The news texts without annotations."""
-    path = corpora / "raw_news" / "news.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            tokens = tokenise(json.loads(line)["text"]).texts
-            yield Example(tokens, np.full(len(tokens), _ANYTHING, np.int64), "raw_news")
+    with gzip.open(corpora / "raw_news" / "news.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
 
 
-def label(examples: list[Example], model: Encoder, pieces: WordPieces, seconds: float) -> int:
-    """Fill in the soft labels of windows until the time is over; returns how many were done.
+def unannotated(text: str) -> list[Example]:
+    """The windows of a text of which nothing is known."""
+    tokens = tokenise(text).texts
+    masks = np.full(len(tokens), _ANYTHING, np.int64)
+    return list(windows(Example(tokens, masks, "raw_news"), _LONGEST))
 
-    Half of the weight goes to the rules of the authored text, half to no rules in particular.
+
+def as_document(text: str, labelled: Sequence[Example]) -> Document:
+    """A text with the mentions that the teacher sees in it, so that names can be swapped."""
+    soft = [e.soft.astype(np.float32) for e in labelled if e.soft is not None]
+    found = mentions_of(tokenise(text), np.concatenate(soft)) if soft else []
+    return Document("raw", text, [Span(m.start, m.end, m.label) for m in found], "raw_news", "news")
+
+
+def label(examples: list[Example], model: Encoder, pieces: WordPieces, seconds: float) -> None:
+    """Fill in the soft labels of windows until the time is over.
+
+    The rules asked for are those of the authored text.
     """
     began = time.monotonic()
     rows = [(e, [pieces.cut(t)[:12] for t in e.tokens]) for e in examples]
     groups: dict[int, list[tuple[Example, list[list[int]]]]] = {}
-    done = 0
     for row in rows:
         length = padded(sum(map(len, row[1])) + 2)
         group = groups.setdefault(length, [])
         group.append(row)
         if len(group) * length >= 4096:
             _label_group(group, model)
-            done += len(group)
             group.clear()
             if time.monotonic() - began > seconds:
-                return done
+                return
     for group in groups.values():
         if group:
             _label_group(group, model)
-            done += len(group)
-    return done
 
 
 @torch.inference_mode()
@@ -80,6 +88,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--passes", type=int, default=4, help="passes over the annotated texts")
+    parser.add_argument("--variants", type=int, default=4, help="the unannotated texts with other names, so many times")
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=11)
@@ -87,15 +97,30 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     model = transformer.load(options.teacher).eval()
     drawer = Drawer(options.corpora, options.authored, options.seed)
-    rng = random.Random(options.seed)
-    raw = [w for e in raw_examples(options.corpora) for w in windows(e, _LONGEST)]
-    drawn = list(drawer.windows(_LONGEST)) + raw
-    rng.shuffle(drawn)
-    pieces = WordPieces(vocabulary(options.vocab), UNKNOWN["mpnet"])
-    done = label(drawn, model, pieces, options.seconds)
-    labelled = [e for e in drawn if e.soft is not None]
+    pieces = WordPieces(vocabulary(options.vocab))
+    began = time.monotonic()
+    drawn = [w for _ in range(options.passes) for w in drawer.windows(_LONGEST)]
+    raw: list[Example] = []
+    if options.variants:
+        texts = raw_texts(options.corpora)
+        cut = [unannotated(text) for text in texts]
+        raw = [w for each in cut for w in each]
+        label(raw, model, pieces, options.seconds)
+        whole = [(t, each) for t, each in zip(texts, cut, strict=True) if all(e.soft is not None for e in each)]
+        documents = [as_document(text, each) for text, each in whole]
+        drawn += swapped(documents, options.variants, Names(options.authored), random.Random(options.seed))
+    random.Random(options.seed).shuffle(drawn)
+    label(drawn, model, pieces, options.seconds - (time.monotonic() - began))
+    labelled = [e for e in raw + drawn if e.soft is not None]
     write_pool(labelled, options.out)
-    print(f"{done} of {len(drawn)} windows, {sum(len(e.tokens) for e in labelled)} tokens")
+    print(f"{len(labelled)} of {len(raw) + len(drawn)} windows, {sum(len(e.tokens) for e in labelled)} tokens")
+
+
+def swapped(documents: Sequence[Document], variants: int, names: Names, rng: random.Random) -> Iterator[Example]:
+    """The windows of the documents with other names, ``variants`` times."""
+    for _ in range(variants):
+        for document in documents:
+            yield from unannotated(Swapper(names, rng).swap(document).text)
 
 
 if __name__ == "__main__":

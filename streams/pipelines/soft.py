@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.pipelines.batches import windows
+from streams.pipelines.batches import noisy, windows
 from streams.pipelines.corpora import Example
+from streams.pipelines.training import again
 
 
 def write_pool(examples: Sequence[Example], path: Path) -> None:
@@ -34,6 +35,10 @@ class Pool:
         paths = sorted(path.glob("*.pool")) if path.is_dir() else [path]
         self._examples = [e for p in paths for e in read_pool(p) if len(e.tokens)]
         self._rng = random.Random(seed)
+
+    def endless(self, longest: int) -> Iterator[Example]:
+        """The windows of pass after pass, some of them in another letter case."""
+        return noisy(again(lambda: self.windows(longest)), self._rng)
 
     def windows(self, longest: int) -> Iterator[Example]:
         """The windows of one pass."""

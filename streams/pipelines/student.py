@@ -1,25 +1,23 @@
-# ruff: noqa: S311, T201 - a training script: prints, and draws with shares that are numbers
 """Trains the convolutional tagger, on annotations and, if there are any, on soft labels."""
 
 import argparse
-import random
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from streams.enrich.recogniser.features import Features, features
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import cnn
-from streams.pipelines.batches import Drawer, mixed, partial_loss, triangle
+from streams.pipelines.batches import Drawer, partial_loss
 from streams.pipelines.corpora import Example
 from streams.pipelines.soft import Pool
-from streams.pipelines.teacher import vocabulary
+from streams.pipelines.training import Limits, add_options, fit, mixed
+from streams.pipelines.transformer import vocabulary
 
 _LONGEST = 300
 
@@ -97,45 +95,26 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     vectors = torch.from_numpy(cnn.piece_vectors(options.vectors))
     model = cnn.load(options.start, vectors) if options.start else cnn.Cnn(cnn.CnnShape(width=options.width), vectors)
-    model.train()
     streams = Streams(WordPieces(vocabulary(options.vocab)), options.batch)
-    update = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=0.01, fused=True)
-    source = Pool(options.soft, options.seed) if options.soft else None
     drawer = Drawer(options.corpora, options.authored, options.seed)
-    began, done, step = time.monotonic(), 0, 0
-    while done < options.tokens:
-        packed = streams.pack(shuffled(drawer, options.seed + step))
-        if source:
-            packed = mixed(streams.pack(source.windows(_LONGEST)), packed)
-        for stream in packed:
-            seconds = time.monotonic() - began
-            progress = max(done / options.tokens, seconds / options.seconds)
-            if progress >= 1:
-                done = options.tokens
-                break
-            for group in update.param_groups:
-                group["lr"] = options.rate * triangle(progress)
-            with torch.autocast("cpu", torch.bfloat16):
-                scores = model(cnn.lexeme_batch(stream.lexemes), stream.tokens)
-            loss = loss_of(scores, stream, options.hard)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            update.step()
-            update.zero_grad()
-            done += len(stream.tokens)
-            step += 1
-            if step % 20 == 0:
-                print(f"{step} {progress:.3f} {loss.item():.4f} {done / seconds:.0f}/s", flush=True)
-            if step % 200 == 0:
-                cnn.save(model, options.out)
-    cnn.save(model, options.out)
+    packed = streams.pack(drawer.endless(_LONGEST))
+    if options.soft:
+        packed = mixed(streams.pack(Pool(options.soft, options.seed).endless(_LONGEST)), packed)
 
+    def loss(stream: Stream) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = model(cnn.lexeme_batch(stream.lexemes), stream.tokens)
+        return loss_of(scores, stream, options.hard)
 
-def shuffled(drawer: Drawer, seed: int) -> Iterable[Example]:
-    """The windows of one pass in random order."""
-    examples = list(drawer.windows(_LONGEST))
-    random.Random(seed).shuffle(examples)
-    return examples
+    fit(
+        model,
+        torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=0.01, fused=True),
+        packed,
+        loss,
+        lambda stream: len(stream.tokens),
+        Limits(options.amount, options.seconds),
+        lambda: cnn.save(model, options.out),
+    )
 
 
 def main() -> None:
@@ -148,14 +127,9 @@ def main() -> None:
     parser.add_argument("--soft", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="go on from this checkpoint")
-    parser.add_argument("--tokens", type=int, default=6_000_000)
-    parser.add_argument("--seconds", type=float, default=10800)
-    parser.add_argument("--batch", type=int, default=4000)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--hard", type=float, default=0.3)
+    parser.add_argument("--hard", type=float, default=0.3, help="weight of the annotations beside the soft labels")
     parser.add_argument("--width", type=int, default=256)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
+    add_options(parser, amount=6_000_000, batch=4000, rate=2e-3)
     train(parser.parse_args())
 
 

@@ -125,6 +125,8 @@ def mpnet_buckets(relative: Tensor) -> Tensor:
     return bucket + torch.where(distance < exact, distance, far.clamp(max=half - 1))
 
 
+# The numbers of the pieces that begin and end a text.
+SPECIALS = {"mpnet": (0, 2), "bert": (101, 102)}
 MINILM = Shape("bert", 30522, 384, 6, 12, 1536, 512, 1e-12)
 MPNET = Shape("mpnet", 30527, 768, 12, 12, 3072, 514, 1e-5)
 
@@ -174,6 +176,20 @@ def _renamed(source: Mapping[str, Tensor], shape: Shape) -> dict[str, Tensor]:
             for ours, theirs in pairs.items():
                 target[f"layers.{i}.{ours}.{part}"] = source[f"{old}{theirs}.{part}"]
     return target
+
+
+def vocabulary(path: Path) -> list[str]:
+    """The pieces of a ``vocab.txt``, one a line."""
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def optimiser(model: Encoder, rate: float) -> torch.optim.AdamW:
+    """AdamW with ten times the rate for what starts from nothing."""
+    fresh = ("head", "case_in", "case_out", "source")
+    new = [p for n, p in model.named_parameters() if n.startswith(fresh)]
+    old = [p for n, p in model.named_parameters() if not n.startswith(fresh)]
+    groups = [{"params": old, "lr": rate}, {"params": new, "lr": rate * 10}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def save(model: Encoder, path: Path) -> None:

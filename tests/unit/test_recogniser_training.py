@@ -73,7 +73,7 @@ def test_loss_is_zero_where_everything_is_allowed() -> None:
 def test_convolutional_tagger_from_text_to_mentions(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = ("--authored", work / "authored", "--vectors", work / "vectors.npy")
     shared = (*shared, "--vocab", work / "vocab.txt")
-    limits = ("--tokens", 20_000, "--batch", 400, "--width", 32, "--threads", 1)
+    limits = ("--amount", 20_000, "--batch", 400, "--width", 32, "--threads", 1)
     run(student.main, monkeypatch, *shared, *limits, "--out", work / "cnn.pt")
     checkpoint = ("--checkpoint", work / "cnn.pt", "--out", work / "cnn")
     run(export.main, monkeypatch, *shared, *checkpoint, "--forms", 5)

@@ -1,4 +1,6 @@
+# ruff: noqa: INP001, T201 - a script beside its data: prints
 """Check the annotated texts here: balanced brackets, allowed labels, tidy spans; print counts."""
+
 import re
 import sys
 from collections import Counter
@@ -20,7 +22,8 @@ for path in sorted(path for kind in ("world", "wire", "heldout") for path in her
             if label not in LABELS:
                 print(f"{path.name}:{number}: label {label}")
                 bad += 1
-            if surface not in OWN and (surface != surface.strip() or surface.lower().startswith("the ") or surface.endswith(("'s", "\u2019s"))):
+            untidy = surface != surface.strip() or surface.lower().startswith("the ")
+            if surface not in OWN and (untidy or surface.endswith(("'s", "\u2019s"))):
                 print(f"{path.name}:{number}: span {surface!r}")
                 bad += 1
         plain = SPAN.sub(r"\2", line)
