@@ -2,13 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
 import faust
 from faust.app.base import BootStrategy
-from faust.web import Request, Response, View
 from mode import Service
 
 from streams.agents import enrich
@@ -16,11 +16,14 @@ from streams.kafka import create_topics
 from streams.metrics import WorkerMetrics
 from streams.runtime.consumer import GroupMember, GroupObserver
 from streams.runtime.enricher import Enricher
-from streams.runtime.lane import LaneObserver
+from streams.runtime.lane import Batch, LaneObserver
+from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from streams.settings import Settings
 from streams.topics import RAW
-from streams.web import application_options, without_faust_pages
+from streams.watch import pages
+from streams.watch.guard import application_options, without_faust_pages
+from streams.watch.recent import RecentEvents
 
 LAG_SECONDS = 1.0
 LIVE_FACTOR = 0.5
@@ -49,6 +52,8 @@ class Worker:
     pool: EnrichmentPool
     member: GroupMember
     app: faust.App
+    recent: RecentEvents
+    history: pages.History = field(default_factory=pages.History)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     failure: BaseException | None = None
@@ -94,21 +99,27 @@ def build_worker(settings: Settings) -> Worker:
     process = enrich.register(
         app, Enricher(pool, [metrics]), concurrency=2 * settings.enrichment_processes
     )
+    recent = RecentEvents()
+
+    def committed(batch: Batch, outputs: Sequence[OutputRecord], seconds: float) -> None:
+        metrics.committed(batch, outputs, seconds, time.time())
+        recent.committed(outputs)
+
     member = GroupMember(
         settings,
         RAW,
         process,
         LaneObserver(
-            on_commit=lambda batch, outputs, seconds: metrics.committed(
-                batch, outputs, seconds, time.time()
-            ),
+            on_commit=committed,
             on_abort=lambda partition, _error: metrics.aborted(partition),
         ),
         GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=metrics.revoked),
     )
-    worker = Worker(settings, metrics, pool, member, app)
+    worker = Worker(settings, metrics, pool, member, app, recent)
     app.service(_service(worker))
-    _add_pages(worker)
+    pages.register(
+        app, metrics, recent, worker.history, live=worker.live, ready=worker.ready
+    )
     return worker
 
 
@@ -134,32 +145,14 @@ def _service(worker: Worker) -> type[Service]:
         @Service.task
         async def _publish_lag(self) -> None:
             while not self.should_stop:
-                worker.metrics.set_lag(await worker.member.lag(), time.time())
+                lag, now = await worker.member.lag(), time.time()
+                worker.metrics.set_lag(lag, now)
+                enriched = worker.metrics.articles_enriched()
+                worker.history.add(pages.Moment(now, enriched, sum(lag.values())))
                 worker.metrics.set_lanes(lane.state for lane in worker.member.lanes.values())
                 await self.sleep(LAG_SECONDS)
 
     return EnrichmentService
-
-
-def _add_pages(worker: Worker) -> None:
-    app = worker.app
-
-    @app.page("/metrics")
-    async def metrics_page(view: View, request: Request) -> Response:
-        body, content_type = worker.metrics.expose(request.headers.get("Accept", ""))
-        return view.bytes(body, headers={"Content-Type": content_type})
-
-    @app.page("/health/live")
-    async def live_page(view: View, request: Request) -> Response:
-        return _health(view, ok=worker.live())
-
-    @app.page("/health/ready")
-    async def ready_page(view: View, request: Request) -> Response:
-        return _health(view, ok=worker.ready())
-
-
-def _health(view: View, *, ok: bool) -> Response:
-    return view.json({"status": "ok" if ok else "failing"}, status=200 if ok else 503)
 
 
 async def run_worker(worker: Worker) -> None:

@@ -20,6 +20,7 @@ from streams.cli import (
     replay,
     run,
     test,
+    top,
     topics,
     worker,
 )
@@ -57,6 +58,7 @@ app.command("up")(run.up)
 app.command("worker")(worker.worker)
 app.command("replay")(replay.replay)
 app.command("consume")(consume.consume)
+app.command("top")(top.top)
 app.command("enrich")(enrich.enrich)
 app.command("show")(enrich.show)
 app.add_typer(topics.app, name="topics")

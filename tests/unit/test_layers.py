@@ -18,6 +18,7 @@ FORBIDDEN = {
     "sources": FRAMEWORKS | {"streams.runtime", "streams.cli", "streams.kafka"},
     "broker": {"faust", "streams.runtime", "streams.cli", "streams.enrich"},
     "runtime": {"faust", "prometheus_client", "streams.cli", "streams.agents"},
+    "watch": {"aiokafka", "typer", "rich", "streams.enrich", "streams.cli"},
     "agents": {"aiokafka", "prometheus_client", "streams.cli"},
 }
 

@@ -8,11 +8,14 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from streams.app import build_worker
 from streams.settings import Settings
-from streams.web import is_local_name
+from streams.watch.guard import is_local_name
 
-PAGES = {"/metrics", "/health/live", "/health/ready"}
+PAGES = {
+    *("/metrics", "/health/live", "/health/ready"),
+    *("/", "/live/page.js", "/live/page.css", "/live/state", "/live/events"),
+}
 FAUST_PAGES = (
-    *("/", "/router/", "/router/topics", "/router/any/key/", "/table/", "/table/any/", "/table/any/key/"),
+    *("/router/", "/router/topics", "/router/any/key/", "/table/", "/table/any/", "/table/any/key/"),
     *("/graph/", "/performance/"),
 )
 

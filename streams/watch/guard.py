@@ -1,4 +1,4 @@
-"""The worker's web surface: what answers, and to whom. The pages themselves stand in ``streams.app``."""
+"""The worker's web surface: what answers, and to whom. The pages: ``streams.watch.pages``."""
 
 import ipaddress
 import re
@@ -17,6 +17,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    # The live page loads nothing from elsewhere and runs no script but its own.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     # Numbers of this moment: nobody is to keep them.
     "Cache-Control": "no-store",
     # In place of the versions of Python and aiohttp.

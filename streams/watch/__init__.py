@@ -1,0 +1,1 @@
+"""What people look at besides Prometheus: a worker's numbers, its live page, and ``newsstream top``."""
