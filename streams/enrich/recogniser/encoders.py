@@ -7,6 +7,7 @@ operation works on one row (or on one padded window), so a text's result cannot 
 import json
 import platform
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -98,6 +99,7 @@ class ConvolutionEncoder:
     def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
         """See :class:`Encoder`."""
         out = [np.empty((len(text), CLASSES), np.float32) for text in texts]
+        self.lexemes.learn(chain.from_iterable(texts))
         stream: list[tuple[int, int, int, int, int]] = []
         size = 0
         for number, text in enumerate(texts):

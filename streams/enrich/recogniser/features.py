@@ -1,6 +1,8 @@
 """The features of a lexeme (a distinct token string), from which its one row is computed."""
 
+import re
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -20,6 +22,10 @@ TABLES: Final = (
 NGRAM_ROWS: Final = 16384
 LONGEST: Final = 40  # characters of a token that are looked at
 _NGRAMS: Final = 32  # at most; only very long tokens have more
+_ASCII_SHAPE: Final = str.maketrans(
+    {**dict.fromkeys(ascii_uppercase, "X"), **dict.fromkeys(ascii_lowercase, "x"), **dict.fromkeys(digits, "d")}
+)
+_LONG_RUN: Final = re.compile(r"(.)\1{4,}", re.DOTALL)
 
 
 class Features(NamedTuple):
@@ -32,6 +38,8 @@ class Features(NamedTuple):
 
 def shape_of(token: str) -> str:
     """The token with X, x and d for its characters, runs cut at four, as spaCy has it."""
+    if token.isascii():
+        return _LONG_RUN.sub(r"\1\1\1\1", token.translate(_ASCII_SHAPE))
     shape = ""
     last = ""
     run = 0

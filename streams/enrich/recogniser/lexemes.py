@@ -4,7 +4,7 @@ Every sum here is a sum of integers (or of floats that hold integers), so a row 
 what else is computed with it, on the matrix library, or on whether it was shipped or computed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ _UNIT: Final = 16.0  # quantised activations count sixteenths
 _ZERO: Final = 128
 _FINE: Final = 4096.0  # fixed point of the sums of features
 _CAPACITY: Final = 1 << 17
+_TOGETHER: Final = 128  # rows computed at once: more fall out of the processor's cache
 
 
 def _norm(x: NDArray[np.float64], gain: Any, bias: Any) -> NDArray[np.float64]:
@@ -78,24 +79,30 @@ class LexemeRows:
         found = list(map(self._index.get, tokens))
         if None in found:
             # All of them: making room may forget some that were known a moment ago.
-            self._learn({t[:LONGEST] for t in tokens})
+            self.learn(tokens)
             found = list(map(self._index.get, tokens))
             if None in found:  # longer than what is looked at: known by its beginning
                 found = [self._index[t[:LONGEST]] for t in tokens]
         return np.array(found, dtype=np.int64)
 
-    def _learn(self, tokens: set[str]) -> None:
-        new = sorted(tokens - self._index.keys())
+    def learn(self, tokens: Iterable[str]) -> None:
+        """Compute the rows of those tokens that have none; many at once cost less each.
+
+        Raises:
+            OverflowError: There are more distinct ones than the cache holds.
+        """
+        wanted = {t[:LONGEST] for t in tokens}
+        new = sorted(t for t in wanted if t not in self._index)
         if len(self._index) + len(new) > _CAPACITY:
             self._index = dict(self._shipped)
             room = _CAPACITY - len(self._index)
-            new = sorted(tokens - self._index.keys())
+            new = sorted(t for t in wanted if t not in self._index)
             if len(new) > room:
                 raise OverflowError("more distinct tokens at once than the cache holds")
         first = len(self._index)
         self._grow(first + len(new))
-        for start in range(0, len(new), 2048):
-            part = new[start : start + 2048]
+        for start in range(0, len(new), _TOGETHER):
+            part = new[start : start + _TOGETHER]
             place = first + start
             self.matrix[place : place + len(part)] = self.compute(part)
         self._index.update(zip(new, range(first, first + len(new)), strict=True))
@@ -130,8 +137,8 @@ class LexemeRows:
 
 
 def _means(table: NDArray[np.int8], flat: list[int], begins: list[int]) -> NDArray[np.float64]:
-    """The means of ragged groups of rows, by exact sums."""
-    sums = np.add.reduceat(table[np.array(flat)].astype(np.int32), begins, axis=0)
+    """The means of ragged groups of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
+    sums = np.add.reduceat(table[np.array(flat)].astype(np.int16), begins, axis=0)
     counts = np.diff([*begins, len(flat)])
     means: NDArray[np.float64] = sums / counts[:, None]
     return means
