@@ -50,6 +50,10 @@ class UnreachableError(NewsstreamError):
     exit_status = 3
 
 
+class NotAllowedError(UnreachableError):
+    """Kafka knows the user and does not allow what was asked."""
+
+
 class DecodeError(Exception):
     """A record's value is no article.
 

@@ -8,16 +8,17 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
-from aiokafka.helpers import create_ssl_context
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError, for_code
 
-from streams.errors import NewsstreamError, UnreachableError, UsageError
+from streams.errors import NewsstreamError, NotAllowedError, UnreachableError, UsageError
+from streams.reachability import AUTHORIZATION_ERRORS, explain_refusal, find_reason
 from streams.settings import Settings
 from streams.topics import TOPICS, Topic
 
 CLIENT_ID = "newsstream"
 REQUEST_TIMEOUT_MS = 20_000
 TOPIC_ALREADY_EXISTS = 36
+NOT_ALLOWED = TopicAuthorizationFailedError.errno
 # Three copies survive the loss of one broker while another is down for maintenance.
 SAFE_REPLICAS = 3
 
@@ -61,26 +62,28 @@ async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]
     """Yield a started admin client.
 
     Raises:
-        UnreachableError: Kafka does not answer.
+        UnreachableError: Kafka does not answer, or fails while the client is in use.
+        NotAllowedError: The user may not do what is asked.
     """
     client = AIOKafkaAdminClient(**client_options(settings), request_timeout_ms=REQUEST_TIMEOUT_MS)
     try:
         await client.start()
-    except (KafkaConnectionError, OSError) as error:
-        await client.close()
-        raise unreachable(settings, error) from None
-    try:
         yield client
+    except (KafkaError, OSError) as error:
+        raise await unreachable(settings, error) from None
     finally:
         await client.close()
 
 
-def unreachable(settings: Settings, error: BaseException) -> UnreachableError:
-    """Return the error that says that Kafka does not answer, and what to do."""
-    return UnreachableError(
-        f"Kafka at {settings.bootstrap_servers} can't be reached ({type(error).__name__}: {error}); "
-        "is it running, is the address right, and do security_protocol and credentials fit?"
-    )
+async def unreachable(settings: Settings, error: BaseException) -> UnreachableError:
+    """Return the error that says why Kafka does not answer, or what it does not allow, and what to do."""
+    options = client_options(settings)
+    if isinstance(error, AUTHORIZATION_ERRORS):
+        return NotAllowedError(explain_refusal(error, options))
+    reason = await find_reason(options)
+    if reason is None:
+        reason = f"{type(error).__name__}: {error}; it answers now: try again"
+    return UnreachableError(f"Kafka at {settings.bootstrap_servers} can't be used: {reason}")
 
 
 async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> list[str]:
@@ -114,6 +117,9 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
     for name, code, *rest in response.topic_errors:
         if code == 0:
             created.append(name)
+        elif code == NOT_ALLOWED:
+            refusal = explain_refusal(TopicAuthorizationFailedError(name), client_options(settings))
+            raise NotAllowedError(f"topic {name} can neither be seen nor created: {refusal}")
         elif code != TOPIC_ALREADY_EXISTS:
             raise NewsstreamError(
                 f"Kafka refuses topic {name}: {for_code(code).__name__} {rest[0] if rest else ''}"
@@ -140,11 +146,11 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
 
 
 async def _partition_counts(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
-    return {
-        entry["topic"]: len(entry["partitions"])
-        for entry in await client.describe_topics(list(names))
-        if entry["error_code"] == 0
-    }
+    described = await client.describe_topics(list(names))
+    hidden = {entry["topic"] for entry in described if entry["error_code"] == NOT_ALLOWED}
+    if hidden:
+        raise TopicAuthorizationFailedError(hidden)
+    return {entry["topic"]: len(entry["partitions"]) for entry in described if entry["error_code"] == 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +178,13 @@ async def topic_states(settings: Settings) -> list[TopicState]:
     Raises:
         UnreachableError: Kafka does not answer.
     """
-    from aiokafka import AIOKafkaConsumer, TopicPartition
+    from aiokafka import TopicPartition
 
     async with admin_client(settings) as client:
         described = await _partition_counts(client, [topic_name(settings, t) for t in TOPICS])
         configs = await _topic_configs(client, list(described))
-    consumer = AIOKafkaConsumer(**client_options(settings))
-    await consumer.start()
-    try:
-        every = [TopicPartition(n, p) for n, count in described.items() for p in range(count)]
-        begin = await consumer.beginning_offsets(every) if every else {}
-        end = await consumer.end_offsets(every) if every else {}
-    finally:
-        await consumer.stop()
+    every = [TopicPartition(n, p) for n, count in described.items() for p in range(count)]
+    begin, end = await _offsets(settings, every) if every else ({}, {})
     states = []
     for topic in TOPICS:
         name = topic_name(settings, topic)
@@ -193,6 +193,20 @@ async def topic_states(settings: Settings) -> list[TopicState]:
         drift = _drift(settings, topic, count, configs.get(name, {}))
         states.append(TopicState(topic, name, count, records, drift))
     return states
+
+
+async def _offsets(settings: Settings, partitions: list[Any]) -> tuple[dict[Any, int], dict[Any, int]]:
+    """Return the beginning and the end of each partition."""
+    from aiokafka import AIOKafkaConsumer
+
+    consumer = AIOKafkaConsumer(**client_options(settings))
+    try:
+        await consumer.start()
+        return await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
+    except (KafkaError, OSError) as error:
+        raise await unreachable(settings, error) from None
+    finally:
+        await consumer.stop()
 
 
 async def _default_replicas(client: AIOKafkaAdminClient) -> int:
@@ -228,16 +242,43 @@ async def _topic_configs(client: AIOKafkaAdminClient, names: list[str]) -> dict[
 
 
 def _ssl_context(settings: Settings) -> ssl.SSLContext:
+    if settings.ssl_key_file and not settings.ssl_certificate_file:
+        raise UsageError("ssl_key_file is the key of a certificate: give ssl_certificate_file too")
     try:
-        context: ssl.SSLContext = create_ssl_context(
-            cafile=settings.ssl_ca_file,
-            certfile=settings.ssl_certificate_file,
-            keyfile=settings.ssl_key_file,
-            password=settings.ssl_key_password,
-        )
+        context = ssl.create_default_context(cafile=settings.ssl_ca_file)
     except (OSError, ssl.SSLError) as error:
-        raise UsageError(f"TLS files can't be used: {error}") from None
+        raise UsageError(f"ssl_ca_file {settings.ssl_ca_file}: {_tls_problem(error, 'a certificate')}") from None
+    # From Python 3.13 on, authorities without a key identifier are refused: many of companies' own have none.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if settings.ssl_certificate_file:
+        _load_certificate(context, settings)
     return context
+
+
+def _load_certificate(context: ssl.SSLContext, settings: Settings) -> None:
+    certificate, key = settings.ssl_certificate_file, settings.ssl_key_file
+    asked: list[bool] = []
+
+    def password() -> str:
+        # Else OpenSSL asks at the terminal, and a service waits for ever.
+        asked.append(True)
+        return settings.ssl_key_password or ""
+
+    try:
+        context.load_cert_chain(str(certificate), key, password)
+    except (OSError, ssl.SSLError, ValueError) as error:
+        files = f"ssl_certificate_file {certificate}" + (f" and ssl_key_file {key}" if key else "")
+        if asked:
+            state = "is wrong" if settings.ssl_key_password else "is not set"
+            raise UsageError(f"{files}: the key is encrypted and ssl_key_password {state}") from None
+        meant = "a certificate and the key that belongs to it"
+        raise UsageError(f"{files}: {_tls_problem(error, meant)}") from None
+
+
+def _tls_problem(error: Exception, meant: str) -> str:
+    if isinstance(error, ssl.SSLError):
+        return f"not {meant} in PEM ({error.reason or 'unreadable'})"
+    return getattr(error, "strerror", None) or str(error)
 
 
 __all__ = [

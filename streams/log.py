@@ -18,6 +18,8 @@ REPEAT_SECONDS = 10.0
 _QUIET = ("aiokafka", "faust", "mode", "asyncio", "aiohttp")
 # Says "error" while a coordinator is elected, at every start of a fresh cluster, and tries again.
 _RETRYING = "aiokafka.consumer.group_coordinator"
+# At DEBUG it writes every request out: with SASL PLAIN the password among them.
+_SECRETS = "aiokafka.conn"
 
 
 def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") -> None:
@@ -32,6 +34,7 @@ def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") 
     for name in _QUIET:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
     logging.getLogger(_RETRYING).setLevel(level if level == "DEBUG" else "CRITICAL")
+    logging.getLogger(_SECRETS).setLevel("INFO" if level == "DEBUG" else "WARNING")
 
 
 def quiet() -> None:

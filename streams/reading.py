@@ -107,7 +107,7 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
         await consumer.start()
     except (KafkaError, OSError) as error:
         await consumer.stop()
-        raise unreachable(settings, error) from None
+        raise await unreachable(settings, error) from None
     try:
         partitions = [
             TopicPartition(name, number)

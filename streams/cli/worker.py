@@ -3,6 +3,7 @@
 import asyncio
 from typing import Annotated
 
+import msgspec
 import typer
 
 from streams.cli.options import (
@@ -64,7 +65,10 @@ def worker(
 async def _serve(settings: Settings) -> None:
     from streams import log
     from streams.app import build_worker, run_worker
+    from streams.local import free_port
 
+    if not settings.web_port:  # Faust takes no 0
+        settings = msgspec.structs.replace(settings, web_port=free_port(settings.web_host, 0))
     log.configure(settings.log_level, settings.log_format)
     built = build_worker(settings)
     with signal_handlers(lambda _number: built.stopping.set()):

@@ -34,7 +34,8 @@ from aiokafka.errors import (
     UnknownProducerId,
 )
 
-from streams.errors import UnreachableError
+from streams.errors import NotAllowedError, UnreachableError
+from streams.reachability import AUTHORIZATION_ERRORS, explain_refusal, find_reason
 
 # One batch may hold many articles: few requests, good compression. Well under the 1 MB that brokers
 # take by default, so that hardly a record is refused for the size of others.
@@ -218,7 +219,8 @@ class Publisher:
             except (KafkaError, OSError, TimeoutError) as error:
                 await _stop(producer)
                 if time.monotonic() + RETRY_SECONDS >= deadline:
-                    raise self._unreachable(error) from None
+                    reason = await find_reason(self._options)
+                    raise self._unreachable(error, reason) from None
                 await asyncio.sleep(RETRY_SECONDS)
             except BaseException:
                 await _stop(producer)
@@ -382,8 +384,12 @@ class Publisher:
                 self._failure = self._unreachable(TimeoutError(f"no answer for {allowed:g} s"))
                 self._changed.set()
 
-    def _unreachable(self, error: BaseException) -> UnreachableError:
+    def _unreachable(self, error: BaseException, found: str | None = None) -> UnreachableError:
+        if isinstance(error, AUTHORIZATION_ERRORS):
+            return NotAllowedError(explain_refusal(error, self._options))
         servers = self._options.get("bootstrap_servers")
+        if found:
+            return UnreachableError(f"can't publish to topic {self._topic} of Kafka at {servers}: {found}")
         reason = "no answer in time" if isinstance(error, TimeoutError | KafkaTimeoutError) else ""
         reason = str(error) if isinstance(error, TimeoutError) and str(error) else reason
         reason = reason or f"{type(error).__name__}: {error}"

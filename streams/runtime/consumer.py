@@ -123,7 +123,7 @@ class GroupMember:
             await consumer.start()
         except (KafkaError, OSError) as error:
             await self._leave()
-            raise unreachable(self.settings, error) from None
+            raise await unreachable(self.settings, error) from None
 
     def _assigned(self, partitions: Iterable[TopicPartition]) -> None:
         loop = asyncio.get_running_loop()
@@ -166,9 +166,9 @@ class GroupMember:
             await asyncio.wait(late)
 
     def _lane_ended(self, task: asyncio.Task[None]) -> None:
-        if task.cancelled() or self._failure is None or self._failure.done():
-            return
-        if (error := task.exception()) is not None:
+        # The exception is taken in any case: asyncio complains about those that nobody looked at.
+        error = None if task.cancelled() else task.exception()
+        if error is not None and self._failure is not None and not self._failure.done():
             self._failure.set_exception(error)
 
     async def _watch(self) -> None:

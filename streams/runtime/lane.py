@@ -36,8 +36,9 @@ from aiokafka.errors import (
 )
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from streams.errors import UnreachableError
+from streams.errors import NotAllowedError, UnreachableError
 from streams.kafka import REQUEST_TIMEOUT_MS, admin_client, client_options, topic_name
+from streams.reachability import AUTHORIZATION_ERRORS, explain_refusal
 from streams.runtime.outputs import OutputRecord
 from streams.settings import Settings
 from streams.topics import TOPICS
@@ -108,6 +109,7 @@ class Lane:
         """Go round until stopped; recover from every Kafka error by starting again at the fence.
 
         Raises:
+            NotAllowedError: Kafka does not give the worker a right that it needs.
             Exception: What ``process`` raised for a reason other than Kafka.
         """
         self.last_progress = asyncio.get_running_loop().time()
@@ -117,6 +119,9 @@ class Lane:
                     await self._seek()
                     while not self._stopping.is_set():
                         await self._round(producer)
+            except AUTHORIZATION_ERRORS as error:  # no retry gives the worker a right
+                refusal = explain_refusal(error, client_options(self.settings))
+                raise NotAllowedError(refusal) from None
             except (KafkaError, TimeoutError, ConnectionError) as error:
                 self.state = LaneState.RECOVERING
                 self.observer.on_abort(self.partition, error)
