@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import faust
+from aiokafka import TopicPartition
 from faust.app.base import BootStrategy
 from mode import Service
 
@@ -21,6 +22,7 @@ from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from streams.settings import Settings
 from streams.topics import RAW
+from streams.tracing import Tracing, open_tracing
 from streams.watch import pages
 from streams.watch.guard import application_options, without_faust_pages
 from streams.watch.recent import RecentEvents
@@ -53,6 +55,7 @@ class Worker:
     member: GroupMember
     app: faust.App
     recent: RecentEvents
+    tracing: Tracing | None = None
     history: pages.History = field(default_factory=pages.History)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -96,14 +99,23 @@ def build_worker(settings: Settings) -> Worker:
     )
     without_faust_pages(app.web)
     app.boot_strategy = _Boot(app)
-    process = enrich.register(
-        app, Enricher(pool, [metrics]), concurrency=2 * settings.enrichment_processes
-    )
+    enricher = Enricher(pool, [metrics])
+    tracing = open_tracing(settings)
+    if tracing is not None:
+        enricher.trace = tracing.started
+    process = enrich.register(app, enricher, concurrency=2 * settings.enrichment_processes)
     recent = RecentEvents()
 
     def committed(batch: Batch, outputs: Sequence[OutputRecord], seconds: float) -> None:
         metrics.committed(batch, outputs, seconds, time.time())
         recent.committed(outputs)
+        if tracing is not None:
+            tracing.committed(batch, outputs)
+
+    def aborted(partition: TopicPartition, _error: BaseException) -> None:
+        metrics.aborted(partition)
+        if tracing is not None:
+            tracing.aborted(partition)
 
     member = GroupMember(
         settings,
@@ -111,11 +123,11 @@ def build_worker(settings: Settings) -> Worker:
         process,
         LaneObserver(
             on_commit=committed,
-            on_abort=lambda partition, _error: metrics.aborted(partition),
+            on_abort=aborted,
         ),
         GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=metrics.revoked),
     )
-    worker = Worker(settings, metrics, pool, member, app, recent)
+    worker = Worker(settings, metrics, pool, member, app, recent, tracing)
     app.service(_service(worker))
     pages.register(
         app, metrics, recent, worker.history, live=worker.live, ready=worker.ready
@@ -140,6 +152,8 @@ def _service(worker: Worker) -> type[Service]:
                 worker.failure = error
             finally:
                 await worker.pool.stop()
+                if worker.tracing is not None:
+                    await asyncio.to_thread(worker.tracing.close)
                 worker.ended.set()
 
         @Service.task

@@ -26,6 +26,8 @@ OTHER_VARIABLES = {
     "NEWSSTREAM_MAVEN_REPOSITORY_URL",
     "NEWSSTREAM_PYTHON",
 }
+# Variables that other software has standardised, and the settings that they give.
+STANDARD_VARIABLES = {"OTEL_EXPORTER_OTLP_ENDPOINT": "otlp_endpoint"}
 SECRET_NAMES = frozenset({"sasl_password", "ssl_key_password"})
 MASK = "********"
 
@@ -78,6 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         web_port: Their port; 0 takes a free one.
         data_directory: Topics of the embedded broker.
         cache_directory: Downloads of the embedded broker.
+        otlp_endpoint: Base URL of an OpenTelemetry collector (OTLP over HTTP), which gets a span for each
+            article; also from the standard ``OTEL_EXPORTER_OTLP_ENDPOINT``. None makes no spans.
         log_level: Least severe messages shown.
         log_format: ``auto`` is text on a terminal and JSON elsewhere.
     """
@@ -117,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cache_directory: str = msgspec.field(
         default_factory=lambda: platformdirs.user_cache_dir("newsstream")
     )
+    otlp_endpoint: Annotated[str, Meta(pattern=r"^https?://")] | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["auto", "text", "json"] = "auto"
 
@@ -194,7 +199,12 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    return {
+    standard = {
+        name: (environment[variable], f"environment {variable}")
+        for variable, name in STANDARD_VARIABLES.items()
+        if environment.get(variable)
+    }
+    return standard | {
         variable.removeprefix(ENVIRONMENT_PREFIX).lower(): (value, f"environment {variable}")
         for variable, value in environment.items()
         if variable.startswith(ENVIRONMENT_PREFIX) and variable not in OTHER_VARIABLES

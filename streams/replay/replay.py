@@ -19,6 +19,7 @@ from streams.settings import Settings
 from streams.sources import ArticleReader, SourceArticle, SourceError
 from streams.sources.paths import STDIN
 from streams.topics import RAW
+from streams.tracing import Tracing, open_tracing
 
 EVENT_SOURCE = "urn:newsstream:replay"
 OnDelivery = Callable[[Delivery], None]
@@ -108,6 +109,8 @@ class _Run:
         self._stdin = stdin
         self._pace = _pace(options)
         self._publisher: Publisher | None = None
+        self._tracing: Tracing | None = None
+        self._topic = RAW.name
         self._refused_records = 0
 
     async def run(self, settings: Settings) -> ReplayReport:
@@ -116,6 +119,8 @@ class _Run:
         report.started = time.monotonic()
         if not self._options.dry_run:
             self._publisher = self._make_publisher(settings)
+            self._tracing = open_tracing(settings)
+            self._topic = self._options.topic or topic_name(settings, RAW)
         try:
             await self._publish_all()
         except UnreachableError as error:
@@ -123,6 +128,8 @@ class _Run:
             raise ReplayStoppedError(str(error), report) from None
         finally:
             await self._close()
+            if self._tracing is not None:
+                await asyncio.to_thread(self._tracing.close)
         return report
 
     async def _close(self) -> None:
@@ -208,7 +215,7 @@ class _Run:
             await self._publish(item, self._publisher)
 
     async def _publish(self, item: SourceArticle, publisher: Publisher) -> None:
-        outgoing = to_record(item)
+        outgoing = to_record(item, self._traceparent(item))
         if len(outgoing.value) > self._options.max_record_bytes:
             limit = self._options.max_record_bytes
             self._refused(
@@ -225,6 +232,12 @@ class _Run:
         if self._on_delivery is not None:
             self._on_delivery(delivery)
 
+    def _traceparent(self, item: SourceArticle) -> str:
+        parent = trace_parent()
+        if self._tracing is None:
+            return parent
+        return self._tracing.published(self._topic, item.article.id, parent)
+
     def _refused(self, outgoing: Outgoing, message: str) -> None:
         self._refused_records += 1
         self._problem(SourceError(path=outgoing.path, line=outgoing.line, message=message))
@@ -235,8 +248,8 @@ class _Run:
             self._on_problem(problem)
 
 
-def to_record(item: SourceArticle) -> Outgoing:
-    """Return the record of an article.
+def to_record(item: SourceArticle, traceparent: str) -> Outgoing:
+    """Return the record of an article, in the trace that it is published in.
 
     ``ce_id`` is the hash of all that the article says of itself: a replay of the same article is
     the same event, a corrected version another one.
@@ -247,7 +260,7 @@ def to_record(item: SourceArticle) -> Outgoing:
         event_type=RAW_SCHEMA,
         source=EVENT_SOURCE,
         time=rfc3339(datetime.now(tz=UTC)),
-        extra=[("traceparent", trace_parent().encode())],
+        extra=[("traceparent", traceparent.encode())],
     )
     return Outgoing(
         article_id=article.id,

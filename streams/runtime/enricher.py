@@ -1,6 +1,6 @@
 """From a batch of raw records to every record that it becomes, dead letters included."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -58,12 +58,22 @@ class Pool(Protocol):
         ...
 
 
+def carried_traceparent(record: ConsumerRecord[bytes, bytes]) -> bytes | None:
+    """Return the ``traceparent`` that the record's producer gave it."""
+    return next((v for name, v in record.headers if name == TRACEPARENT_HEADER), None)
+
+
 @dataclass(slots=True)
 class Enricher:
-    """Enriches batches in the pool and makes dead letters of what fails."""
+    """Enriches batches in the pool and makes dead letters of what fails.
+
+    Attributes:
+        trace: Returns the ``traceparent`` that the outputs of a raw record carry.
+    """
 
     pool: Pool
     observers: list[EnricherObserver] = field(default_factory=list)
+    trace: Callable[[ConsumerRecord[bytes, bytes]], bytes | None] = carried_traceparent
 
     async def enrich_batch(self, batch: Batch) -> list[OutputRecord]:
         """Return every record that the batch becomes, in the order of its articles.
@@ -74,7 +84,7 @@ class Enricher:
         for observer in self.observers:
             observer.received(batch)
         try:
-            report = await self.pool.run([_raw_input(record) for record in batch.records])
+            report = await self.pool.run([self._raw_input(record) for record in batch.records])
         finally:
             for observer in self.observers:
                 observer.enriched(batch)
@@ -85,6 +95,12 @@ class Enricher:
             else:
                 outputs.append(dead_letter(record, outcome))
         return outputs
+
+
+    def _raw_input(self, record: ConsumerRecord[bytes, bytes]) -> RawInput:
+        return RawInput(
+            record.partition, record.offset, record.timestamp, record.value, self.trace(record)
+        )
 
 
 def dead_letter(record: ConsumerRecord[bytes, bytes], failure: Failed) -> OutputRecord:
@@ -127,8 +143,3 @@ def attempt_of(record: ConsumerRecord[bytes, bytes]) -> int:
             # Bounded: the header comes from outside.
             return min(int(value[:9]), 1_000_000)
     return 1
-
-
-def _raw_input(record: ConsumerRecord[bytes, bytes]) -> RawInput:
-    traceparent = next((v for name, v in record.headers if name == TRACEPARENT_HEADER), None)
-    return RawInput(record.partition, record.offset, record.timestamp, record.value, traceparent)

@@ -65,3 +65,14 @@ def test_password_comes_from_a_file_and_is_masked_in_errors_and_config(tmp_path)
 def test_children_get_the_same_settings():
     settings = Settings(partitions=7, topic_prefix="x.", enrichment_timeout_seconds=1.5)
     assert load_settings(environment=to_environment(settings)).settings == settings
+
+
+def test_standard_variable_of_tracing_is_taken_and_ours_goes_before_it():
+    standard = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
+    loaded = load_settings(environment=standard)
+    assert loaded.settings.otlp_endpoint == "http://collector:4318"
+    assert loaded.origins["otlp_endpoint"] == "environment OTEL_EXPORTER_OTLP_ENDPOINT"
+    ours = standard | {"NEWSSTREAM_OTLP_ENDPOINT": "https://ours"}
+    assert load_settings(environment=ours).settings.otlp_endpoint == "https://ours"
+    with pytest.raises(UsageError, match="otlp_endpoint"):
+        load_settings(environment={"NEWSSTREAM_OTLP_ENDPOINT": "collector:4318"})
