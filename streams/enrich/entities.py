@@ -15,6 +15,12 @@ from streams.records.entity import Entity, EntityType, Field, Mention, Place, Ro
 
 _FIELDS: tuple[Field, Field] = ("title", "text")
 _ADDRESS = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")
+# What joins a person's name and another name of the same person.
+_ALSO = re.compile(
+    r",? \(?(?:(?:who is |who was |an? [\w-]+ )?(?:better |also |popularly |widely |commonly |formerly |simply )?"
+    r"known (?:simply |popularly |locally |online )?(?:as|by (?:his|her|the) (?:nickname|stage name|nom de guerre))"
+    r"|nicknamed|a\.?k\.?a\.?|alias|born),? [\"\u201c'\u2018]?(?:the )?"
+)
 _CONTAINER_GAP = frozenset((", ", ",\n", " ("))
 
 
@@ -71,6 +77,8 @@ def _named(fields: tuple[str, str], spans: Iterable[Iterable[LabelledSpan]]) -> 
                 address = _ADDRESS.search(text, max(0, span.start - 20), span.start)
                 if address:
                     mention.address = address.group(1).lower()
+                if previous is not None and previous.label == "PERSON":
+                    mention.also = _ALSO.fullmatch(text, previous.end, span.start) is not None
             elif span.label == "ORG" and previous is not None:
                 gap = text[previous.end : span.start]
                 mention.owner = _owner(previous, gap)

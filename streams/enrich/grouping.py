@@ -26,10 +26,11 @@ class Named:
         owner: Country code of the country or people directly before it, as in ``Ukraine's Foreign
             Ministry``.
         address: The word of address or title directly before it, folded.
+        also: Whether it is said to be another name of the person just named: ``known as Hemedti``.
         bracketed: Whether it stands alone in brackets directly behind another mention.
     """
 
-    __slots__ = ("address", "bracketed", "end", "field", "key", "label", "owner", "start", "text")
+    __slots__ = ("address", "also", "bracketed", "end", "field", "key", "label", "owner", "start", "text")
 
     def __init__(self, field: int, start: int, end: int, text: str, label: str) -> None:
         """Takes the mention as recognised."""
@@ -41,6 +42,7 @@ class Named:
         self.key = fold(text)
         self.owner: str | None = None
         self.address = ""
+        self.also = False
         self.bracketed = False
 
 
@@ -203,10 +205,13 @@ class _People:
 
     def group(self, indices: Sequence[int]) -> list[Group]:
         short: list[int] = []
+        placed: dict[int, int] = {}
         for index in indices:
             words, suffix = name_words(self._mentions[index].key)
-            if len(words) > 1:
-                self._place_full(index, words, suffix)
+            if self._mentions[index].also and index - 1 in placed:
+                self._place_other_name(index, words, placed[index - 1])
+            elif len(words) > 1:
+                placed[index] = self._place_full(index, words, suffix)
             else:
                 short.append(index)
         for group in self._groups:
@@ -223,7 +228,14 @@ class _People:
             self._by_word[word].append(number)
         return number
 
-    def _place_full(self, index: int, words: tuple[str, ...], suffix: str) -> None:
+    def _place_other_name(self, index: int, words: tuple[str, ...], number: int) -> None:
+        self._groups[number].members.append(index)
+        self._by_key.setdefault(self._mentions[index].key, number)
+        for word in words[-1:]:
+            self._by_word[word].append(number)
+
+    def _place_full(self, index: int, words: tuple[str, ...], suffix: str) -> int:
+        """The number of the group that the name went to."""
         key = self._mentions[index].key
         number = self._by_key.get(key)
         if number is None:
@@ -237,6 +249,7 @@ class _People:
                         self._by_word[word].append(number)
             self._by_key[key] = number
         self._groups[number].members.append(index)
+        return number
 
     def _match_full(self, words: tuple[str, ...], suffix: str) -> int | None:
         """The latest group that the name fits."""

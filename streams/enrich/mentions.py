@@ -113,10 +113,17 @@ _COMPANY_ENDINGS = word_set(
     "foods logistics insurance telecom telecommunications aerospace automotive chemicals entertainment software "
     "systems solutions copper lithium breweries shipyard steelworks utilities"
 )
-_LAW_ENDINGS = word_set("act treaty protocol directive regulation regulations accord accords bill ordinance")
+_LAW_ENDINGS = word_set("amendment constitution act treaty protocol directive regulation regulations accord accords bill ordinance")
 # Country codes of the International Olympic Committee, as results of meetings print them.
 _COUNTRY_CODES = frozenset(
-    ["AFG", "ALB", "ALG", "AND", "ANG", "ARG", "ARM", "AUS", "AUT", "AZE", "BAH", "BAN", "BAR", "BDI", "BEL", "BEN", "BIH", "BLR", "BOL", "BOT", "BRA", "BRN", "BUL", "BUR", "CAM", "CAN", "CHI", "CHN", "CIV", "CMR", "COD", "COL", "CRC", "CRO", "CUB", "CYP", "CZE", "DEN", "DJI", "DOM", "ECU", "EGY", "ERI", "ESP", "EST", "ETH", "FIJ", "FIN", "FRA", "GAB", "GAM", "GBR", "GEO", "GER", "GHA", "GRE", "GUA", "GUI", "HAI", "HKG", "HON", "HUN", "INA", "IND", "IRI", "IRL", "IRQ", "ISL", "ISR", "ITA", "JAM", "JOR", "JPN", "KAZ", "KEN", "KGZ", "KOR", "KSA", "KUW", "LAT", "LBA", "LBN", "LTU", "LUX", "MAD", "MAR", "MAS", "MDA", "MEX", "MGL", "MKD", "MLI", "MLT", "MNE", "MOZ", "MRI", "MYA", "NAM", "NED", "NEP", "NGR", "NOR", "NZL", "PAK", "PAN", "PAR", "PER", "PHI", "POL", "POR", "PRK", "PUR", "QAT", "ROU", "RSA", "RUS", "RWA", "SEN", "SGP", "SLO", "SOM", "SRB", "SRI", "SUD", "SUI", "SVK", "SWE", "SYR", "TAN", "THA", "TJK", "TKM", "TPE", "TTO", "TUN", "TUR", "UAE", "UGA", "UKR", "URU", "USA", "UZB", "VEN", "VIE", "YEM", "ZAM", "ZIM"]
+    (
+        "AFG ALB ALG AND ANG ARG ARM AUS AUT AZE BAH BAN BAR BDI BEL BEN BIH BLR BOL BOT BRA BRN BUL BUR CAM CAN CHI "
+        "CHN CIV CMR COD COL CRC CRO CUB CYP CZE DEN DJI DOM ECU EGY ERI ESP EST ETH FIJ FIN FRA GAB GAM GBR GEO GER "
+        "GHA GRE GUA GUI HAI HKG HON HUN INA IND IRI IRL IRQ ISL ISR ITA JAM JOR JPN KAZ KEN KGZ KOR KSA KUW LAT LBA "
+        "LBN LTU LUX MAD MAR MAS MDA MEX MGL MKD MLI MLT MNE MOZ MRI MYA NAM NED NEP NGR NOR NZL PAK PAN PAR PER PHI "
+        "POL POR PRK PUR QAT ROU RSA RUS RWA SEN SGP SLO SOM SRB SRI SUD SUI SVK SWE SYR TAN THA TJK TKM TPE TTO TUN "
+        "TUR UAE UGA UKR URU USA UZB VEN VIE YEM ZAM ZIM"
+    ).split()
 )
 # Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
 # laws by their last word. First what a text must hold for the pattern to be worth its search.
@@ -129,8 +136,10 @@ _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         "PRODUCT",
     ),
     (
-        ("Boeing ", "Airbus ", "ATR ", "Embraer ", "Antonov ", "Cessna ", "Sukhoi ", "Tupolev ", "Ilyushin ")
-        + ("Bombardier ", "Mirage ", "Bayraktar "),
+        (
+            *("Boeing ", "Airbus ", "ATR ", "Embraer ", "Antonov ", "Cessna ", "Sukhoi ", "Tupolev ", "Ilyushin "),
+            *("Bombardier ", "Mirage ", "Bayraktar "),
+        ),
         re.compile(
             r"\b(?:Boeing|Airbus|ATR|Embraer|Antonov|Cessna|Sukhoi|Tupolev|Ilyushin|Bombardier|Mirage|Bayraktar) "
             r"(?:[A-Z]{1,4}-?)?\d[\w-]{0,12}(?!\w)"
@@ -167,6 +176,17 @@ _CURRENCY_AFTER = re.compile(
     r"|riyals?|shillings?|rubles?|roubles?|dirhams?|rand|reais|rials?|baht|ringgit)\b"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Nn]ear)\s$")
+_ARTICLE_BEFORE = re.compile(r"(?<![\w-])the\s$")
+# "the Barack Obama administration": what a person's whole name may stand before.
+_OF_A_PERSON = re.compile(
+    r"(?:['\u2019]s?\b)?[ -](?:[a-z]+[ -])?"
+    r"(?:administrations?|campaigns?|governments?|presidency|eras?|regimes?|famil(?:y|ies)|cases?|trials?|murders?"
+    r"|brothers|twins|killing|affair|scandal|investigation|inquiry|probe|trophy|award|prize|memorial|cup|foundation"
+    r"|years|show|doctrine|estate"
+    r"|archives?|collection|papers|library|biography|film|novel|led|backed|appointed|style|owned|directed|produced|inspired|type)\b"
+)
+# The party and the state or country of a legislator: "R-Ky.", "D-Texas".
+_PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][A-Za-z.]*")
 # A text that is shorter, has fewer capitals or a lower-case "i" was not written by an editor.
 _FEWEST_CAPITALS = 0.015
 _CASE_SAMPLE = 2000
@@ -275,7 +295,7 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
         if lower in _NO_NAMES:
             return span.label != "PERSON" or lower not in ("gold", "silver", "copper", "brent", "latin")
         return lower in _FUNCTION_WORDS and not name.isupper()
-    if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name):
+    if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name) or _PARTY_AND_STATE.fullmatch(name):
         return True
     return _NOISE.search(name) is not None
 
@@ -368,15 +388,26 @@ def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
         if changes or (demonym.country is not None and span.label == "ORG"):
             return span._replace(label="NORP")
         return span
+    if span.label == "PERSON" and " " in name and _takes_article(text, span):
+        return span._replace(label="ORG")
     if span.label in ("PERSON", "NORP", "ORG"):
         key = fold(name)
         if _PLACE_BEFORE.search(text, max(0, span.start - 6), span.start) and (
             key in tables.countries or key in tables.regions or tables.is_large_city(key)
         ):
             return span._replace(label="GPE")
-        if span.label != "ORG" and key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
+        if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
             return span._replace(label="GPE")
     return span
+
+
+def _takes_article(text: str, span: LabelledSpan) -> bool:
+    """Whether ``the`` stands before the name and no noun behind it that would explain the article."""
+    if not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start):
+        return False
+    name = text[span.start : span.end]
+    explained = text.startswith("-", span.end) or _OF_A_PERSON.match(text, span.end)
+    return not explained and not name.endswith("s")
 
 
 def _is_cased(text: str) -> bool:
@@ -550,7 +581,8 @@ def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
                 name = text[span.start : span.end]
                 cut = name.rfind(" ")
                 if cut > 0 and not name.isupper():
-                    names.add(name[cut + 1 :])
+                    last = name[cut + 1 :]
+                    names.update((last, last[0].upper() + last[1:]))  # "al-Burhan" begins a sentence
     return names
 
 

@@ -34,6 +34,8 @@ def groups_of(source: str, title: str = "") -> list[list[str]]:
 
 
 ONE_ENTITY = [
+    "[PERSON Omar Dagash], better known as [PERSON Himedti], left. [PERSON Himedti] and [PERSON Dagash] came.",
+    "The singer [PERSON Dami Ogul], known by his stage name [PERSON Bura Boy], sang. [PERSON Bura Boy] left.",
     "[PERSON Emmanuel Roux] left. [PERSON Roux] came back.",
     "[PERSON Ursula von der Heide] left. [PERSON Von der Heide] came back.",
     "[PERSON Andrés Manuel Pérez Obregón] left. [PERSON Pérez Obregón] and [PERSON Pérez] came.",

@@ -43,6 +43,17 @@ CASES = [
     ("We saw [PERSON Park.]", "We saw [PERSON Park]."),
     ("[GPE TAMPA], [GPE Fla.]", "[GPE TAMPA], [GPE Fla.]"),
     ("[PERSON Robert Kenny] Jr. left", "[PERSON Robert Kenny Jr.] left"),
+    # persons have no article, unless a noun behind the name explains it
+    ("of the [PERSON Nova Rimba Andolan] said", "of the [ORG Nova Rimba Andolan] said"),
+    ("the [PERSON Amina Otieno] administration", "the [PERSON Amina Otieno] administration"),
+    ("the [PERSON Amina Otieno]-led team", "the [PERSON Amina Otieno]-led team"),
+    ("[PERSON Jo Park], [PERSON R-Ky.], spoke", "[PERSON Jo Park], R-Ky., spoke"),
+    ("It beat [ORG Sri Lanka] and [ORG Kenya Airways]", "It beat [GPE Sri Lanka] and [ORG Kenya Airways]"),
+    ("the [EVENT Fifth Amendment] says", "the [LAW Fifth Amendment] says"),
+    (
+        "[PERSON Omar al-Sadiq] left. [GPE Al-Sadiq] came.",
+        "[PERSON Omar al-Sadiq] left. [PERSON Al-Sadiq] came.",
+    ),
     # splitting
     ("[ORG Germany's Foreign Ministry] said", "[GPE Germany]'s [ORG Foreign Ministry] said"),
     ("[ORG America's Health Plans] said", "[ORG America's Health Plans] said"),
