@@ -16,6 +16,7 @@ from streams.broker import (
     DataDirectoryInUse,
     DownloadProgress,
     EmbeddedBroker,
+    prepare,
 )
 from streams.errors import NewsstreamError
 from streams.settings import Settings, to_environment
@@ -51,6 +52,15 @@ async def kafka(
     if settings.bootstrap_servers:
         yield settings
         return
+    try:
+        await asyncio.to_thread(
+            prepare,
+            cache_directory=Path(settings.cache_directory),
+            progress=progress,
+            before_training=lambda: say("teaching Java to start Kafka fast (once, some 10 s) ..."),
+        )
+    except BrokerError as error:
+        raise LocalError(str(error)) from None
     broker = EmbeddedBroker(
         Path(settings.data_directory),
         cache_directory=Path(settings.cache_directory),
@@ -116,7 +126,7 @@ async def workers(settings: Settings, count: int) -> AsyncIterator[list[WorkerPr
     started: list[WorkerProcess] = []
     try:
         for index in range(count):
-            started.append(await _start_worker(settings, index))
+            started.append(await _start_worker(settings, index))  # noqa: PERF401 - those started are stopped when the next fails
         yield started
     finally:
         await asyncio.gather(*(worker.stop() for worker in started))

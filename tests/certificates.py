@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-KEY_PASSWORD = "key-pass-51f3"  # noqa: S105
+KEY_PASSWORD = "key-pass-51f3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 
-from streams.broker import EmbeddedBroker
+from streams.broker import EmbeddedBroker, prepare
 from streams.kafka import create_topics
 from streams.local import free_port
 from streams.settings import Settings
@@ -19,6 +19,7 @@ from tests.support import Worker
 @pytest.fixture(scope="session")
 def broker() -> Iterator[EmbeddedBroker]:
     """A real Apache Kafka. There is no skipping: without it the tests fail."""
+    prepare()  # some thirty tests start a broker: it pays
     with EmbeddedBroker.ephemeral() as started:
         yield started
 

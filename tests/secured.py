@@ -13,7 +13,7 @@ PASSWORDS = {
     "reader": "reader-pass-5519",
     "nobody": "nobody-pass-4408",
 }
-WRONG_PASSWORD = "wrong-pass-3397"  # noqa: S105
+WRONG_PASSWORD = "wrong-pass-3397"
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required "
 

@@ -478,7 +478,7 @@ class EmbeddedBroker:
         control_reader, self._control = os.pipe()
         try:
             with self._directory.console.open("wb") as console:
-                self._supervisor = subprocess.Popen(  # noqa: S603
+                self._supervisor = subprocess.Popen(
                     [
                         sys.executable,
                         "-I",

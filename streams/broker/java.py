@@ -80,7 +80,7 @@ def _candidates(java_home: Path | None) -> list[tuple[str, Path]]:
 def _probe(path: Path) -> Java | str:
     """Return the Java at ``path``, or why it does not work."""
     try:
-        answer = subprocess.run(  # noqa: S603
+        answer = subprocess.run(
             [path, *_PROBE_OPTIONS],
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -108,7 +108,7 @@ def feature_checkpoint(jars: list[Path]) -> bytes:
             "listeners=PLAINTEXT://127.0.0.1:2,CONTROLLER://127.0.0.1:1\n",
         )
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [find_java().path, "-cp", ":".join(map(str, jars)), "kafka.tools.StorageTool",
              "format", f"--cluster-id={cluster_id}", "--config", properties],
             check=True,

@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:  # noqa: C901  (one loop over one state)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,

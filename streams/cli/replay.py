@@ -116,10 +116,8 @@ def replay(
         "topic_prefix": topic_prefix,
         "data_directory": data_directory,
     }
-    if dry_run:
-        settings = settings_from(settings_file, **flags).settings
-    else:
-        settings = connected_settings(settings_file, **flags)
+    loaded = settings_from(settings_file, **flags).settings if dry_run else None
+    settings = loaded or connected_settings(settings_file, **flags)
     # Its errors end in ours, and while it tries again it says so many times a second.
     log.quiet()
     try:

@@ -183,10 +183,9 @@ def same_person(one: Sequence[str], other: Sequence[str]) -> bool:
     if not _first_names_agree(shorter[0], longer[0]):
         return False
     middle = longer[1:-1]
-    for word in shorter[1:-1]:
-        if not any(_first_names_agree(word, other_word) for other_word in middle):
-            return False
-    return True
+    return all(
+        any(_first_names_agree(word, other) for other in middle) for word in shorter[1:-1]
+    )
 
 
 # How many namesakes are compared: what keeps an article of ten thousand of them from taking hours.

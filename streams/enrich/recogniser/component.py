@@ -46,13 +46,13 @@ class RecogniserComponent:
                 doc.ents = entities(doc, mentions)
                 yield doc
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "RecogniserComponent":
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "RecogniserComponent":  # noqa: ARG002 - spaCy passes it
         """Load the weights of a folder."""
         self._folder = Path(path)
         self._recogniser = Recogniser(self._folder)
         return self
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy passes it
         """Copy the weights to a folder."""
         if self._folder is None:
             raise ValueError(f"{self.name} has no weights to write")
