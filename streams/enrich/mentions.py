@@ -113,7 +113,9 @@ _COMPANY_ENDINGS = word_set(
     "foods logistics insurance telecom telecommunications aerospace automotive chemicals entertainment software "
     "systems solutions copper lithium breweries shipyard steelworks utilities"
 )
-_LAW_ENDINGS = word_set("amendment constitution act treaty protocol directive regulation regulations accord accords bill ordinance")
+_LAW_ENDINGS = word_set(
+    "act treaty protocol directive regulation regulations accord accords bill ordinance amendment constitution"
+)
 # Country codes of the International Olympic Committee, as results of meetings print them.
 _COUNTRY_CODES = frozenset(
     (
