@@ -3,10 +3,13 @@
 
     python benchmarks/entities.py train-peer CORPORA PEER     # spaCy's architecture, our corpora
     python benchmarks/entities.py run TEXTS.jsonl[.gz] --peer PEER [--pipeline NAME] [--corenlp DIR]
+    python benchmarks/entities.py soak                        # a million distinct words
 
 The peer is spaCy's ``ner`` with the architecture of en_core_web_sm. CoreNLP is optional: DIR holds
-its jars, and its 3-class model is asked for without part-of-speech tags. Cold is the first pass of
+its jars (``stanford-corenlp``, the same with the classifier ``models``, and what they depend on),
+and its 3-class model is asked for without part-of-speech tags. Cold is the first pass of
 a fresh recogniser, warm the best of the later ones. Libraries are held to one thread.
+The soak reads made-up words, no two alike, and prints speed and memory as it goes.
 """
 
 import os
@@ -128,6 +131,8 @@ def of_ours(profile: str) -> Run:
 
 def corenlp_seconds(jars: Path, texts: Sequence[str]) -> float:
     """CPU seconds of CoreNLP's 3-class model over the texts, without those of an empty run."""
+    from streams.broker.java import find_java
+
     model = "edu/stanford/nlp/models/ner/english.all.3class.distsim.crf.ser.gz"
 
     def seconds(chosen: Sequence[str]) -> float:
@@ -140,7 +145,7 @@ def corenlp_seconds(jars: Path, texts: Sequence[str]) -> float:
             listing = Path(folder, "files")
             listing.write_text("\n".join(names), encoding="utf-8")
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            command = ["java", "-XX:ActiveProcessorCount=1", "-cp", f"{jars}/*"]
+            command = [find_java().path, "-XX:ActiveProcessorCount=1", "-cp", f"{jars}/*"]
             command += ["edu.stanford.nlp.pipeline.StanfordCoreNLP", "-annotators"]
             command += ["tokenize,ner", "-ner.model", model, "-ner.applyFineGrained", "false"]
             command += ["-ner.applyNumericClassifiers", "false", "-ner.useSUTime", "false"]
@@ -197,6 +202,40 @@ def compare(options: argparse.Namespace) -> None:
         print(f"| {name} | {cold:,.0f} | {warm:,.0f} | {ratios} | {found} |")
 
 
+_SYLLABLES = [c + v for c in "bcdfghjklmnprstvwyz" for v in ("a", "e", "i", "o", "u", "an", "or", "il")]
+
+
+def made_up_words(first: int, count: int) -> list[str]:
+    """Words that were never made before, a third of them capitalised: number N is always the same word."""
+    words = []
+    for number in range(first, first + count):
+        rest, word = number, ""
+        while rest or len(word) < 3:
+            rest, digit = divmod(rest, len(_SYLLABLES))
+            word += _SYLLABLES[digit]
+        words.append(word.title() if number % 3 == 0 else word)
+    return words
+
+
+def soak(options: argparse.Namespace) -> None:
+    """Read distinct words, block by block; print words per CPU-second and resident memory."""
+    import psutil
+
+    from streams.enrich.recogniser import Recogniser
+
+    recogniser = Recogniser.load(options.profile)
+    process = psutil.Process()
+    print("| distinct words | words per CPU-second | MB |")
+    print("|---|---|---|")
+    for done in range(0, options.words, options.block):
+        words = made_up_words(done, options.block)
+        texts = [" ".join(words[at : at + 400]) + "." for at in range(0, len(words), 400)]
+        began = time.process_time()
+        recogniser.recognise(texts)
+        rate = options.block / (time.process_time() - began)
+        print(f"| {done + options.block:,} | {rate:,.0f} | {process.memory_info().rss / 1e6:,.0f} |", flush=True)
+
+
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -216,6 +255,11 @@ def main() -> None:
     run.add_argument("--passes", type=int, default=3)
     run.add_argument("--limit", type=int, default=100_000)
     run.set_defaults(go=compare)
+    long = steps.add_parser("soak")
+    long.add_argument("--profile", default="default")
+    long.add_argument("--words", type=int, default=1_000_000)
+    long.add_argument("--block", type=int, default=100_000)
+    long.set_defaults(go=soak)
     options = parser.parse_args()
     options.go(options)
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import transformer
@@ -36,6 +36,9 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
     model = transformer.load(options.start) if options.start else transformer.load_pretrained(options.weights, MINILM)
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0  # soft labels hold back already, and a pass sees each of them once
     pool = Pool(options.soft, options.seed)
     pieces = WordPieces(vocabulary(options.vocab))
     drawer = Drawer(options.corpora, options.authored, options.seed)
