@@ -261,10 +261,14 @@ class Gazetteer:
         return rows
 
     def readings(self, key: str) -> list[PlaceRow]:
-        """All places of that folded name: country, regions, cities."""
+        """All places of that folded name: country, regions, cities.
+
+        Where there is none, the city with or without ``City``: ``Davao City``, ``Hualien``.
+        """
         country = self.countries.get(key)
         rows = [country] if country is not None else []
-        return rows + self.regions.get(key, []) + self.cities(key)
+        rows = rows + self.regions.get(key, []) + self.cities(key)
+        return rows or self.cities(key.removesuffix(" city") if key.endswith(" city") else f"{key} city")
 
     def knows(self, key: str) -> bool:
         """Whether any place has that folded name."""

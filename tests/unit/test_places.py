@@ -33,6 +33,8 @@ from streams.enrich.spans import LabelledSpan
         ("New York", "US", "city"),
         ("Mumbai", "IN", "city"),
         ("Bombay", "IN", "city"),
+        ("Davao City", "PH", "city"),
+        ("Hualien", "TW", "city"),
         ("Uttar Pradesh", "IN", "region"),
         ("Texas", "US", "region"),
         ("Tigray", "ET", "region"),
