@@ -473,9 +473,9 @@ def _positive(text: str) -> int:
     return number
 
 
-def main() -> int:
+def main(command_line: Sequence[str] | None = None) -> int:
     """Run the command line."""
-    arguments = parse_arguments()
+    arguments = parse_arguments(command_line)
     maker = Maker(read_sentences(), arguments.seed, arguments.words_median)
     if arguments.output is None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

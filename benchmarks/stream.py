@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -36,7 +36,7 @@ WARM_UP = 200
 READ_SECONDS = 0.05
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run both and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=4000, help="articles to measure on")
@@ -44,18 +44,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=Path, help="JSON Lines of your own, instead of generated ones")
     parser.add_argument("--delivery", choices=["exactly_once", "at_least_once"], default="exactly_once")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        source = arguments.articles or generated(Path(folder) / "articles.jsonl", arguments.count, arguments.seed)
-        lines = list(islice(source.open("rb"), arguments.count))
+        source = options.articles or generated(Path(folder) / "articles.jsonl", options.count, options.seed)
+        lines = list(islice(source.open("rb"), options.count))
         words = sum(len(json.loads(line)["text"].split()) for line in lines)
-        alone = asyncio.run(measure_alone(lines, arguments.processes))
-        stream = asyncio.run(measure_stream(source, len(lines), arguments.processes, arguments.delivery))
+        alone = asyncio.run(measure_alone(lines, options.processes))
+        stream = asyncio.run(measure_stream(source, len(lines), options.processes, options.delivery))
     result = {
         "articles": len(lines),
         "words": words,
-        "processes": arguments.processes,
-        "delivery": arguments.delivery,
+        "processes": options.processes,
+        "delivery": options.delivery,
         "alone": rates(alone, len(lines), words),
         "stream": rates(stream, len(lines), words),
         "stream_to_alone": round(alone["seconds"] / stream["seconds"], 3),
@@ -141,7 +141,7 @@ async def until(worker: WorkerProcess, articles: int) -> None:
 
 def read(url: str) -> str:
     """Return a page."""
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own worker
         return str(answer.read().decode())
 
 

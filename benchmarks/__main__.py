@@ -1,0 +1,23 @@
+"""``python -m benchmarks [contest|stream|growth|scaling|articles] …``: without a name, the contest."""
+
+import sys
+from importlib import import_module
+
+MODULES = {
+    "contest": "contest",
+    "stream": "stream",
+    "growth": "growth",
+    "scaling": "scaling",
+    "articles": "make_articles",
+}
+
+
+def main() -> int:
+    """Run the benchmark that the first argument names."""
+    arguments = sys.argv[1:]
+    name = arguments.pop(0) if arguments and arguments[0] in MODULES else "contest"
+    return int(import_module(f"benchmarks.{MODULES[name]}").main(arguments) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
