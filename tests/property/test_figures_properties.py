@@ -26,6 +26,8 @@ PIECES = (
     "week May March April Monday last next this early late noon am p.m a.m GMT Q FY nd th s killed "
     "injured dead died missing people soldiers including among them whom were left wounding toll rose "
     "fell by at least more than up over about some number No Boeing Article Jones x 10 ^ e6 ⁶ ± +44 "
+    "x by in st yo oh one's eighties weekend o'clock am pm may oct 5/12 1080p H1N1 C$ US$ (CP) Toronto half-past "
+    "litre inch ft mm m/s2 squared plus per million live births others lost deaths toll includes with injuries "
     "www.a.b/1 @x #1 couple few tens fold century decade + × ~ < ≥ \ud800 \x00 İ ß \n \u00a0 \u2009"
 ).split(" ")
 NEWSY = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", " ", "-", "\u202f"])), max_size=40).map(
@@ -68,6 +70,8 @@ REPEATED = (
     "$", "$1", "-", "1 000 ", "dozens of ", "April ", "Monday ", "12 people, including ", "between 1 ",
     "12 of ", "٣", "½", "10^", "1e6 ", "A.", "a@", "+1 ", "1\u202f000\u202f", "one in ", "1,1,1,1 ", "point one ",
     "5 feet 3 ", "to 5 ", "12 killed and ", "aged 7, ", "Mr. ", "(1) ", "1x10",
+    "1 x ", "1 by 2 by ", '5" ', "five pounds ", "five thirty ", "may 5 ", "R50 ", "$1 US$", "one goes ", "2 and ",
+    "ten minutes to ", "12 of 12 of ", "killing a man and ", "deaths rose and ", "a mile of ", "the one ", "H1N1 ",
 )  # fmt: skip
 
 

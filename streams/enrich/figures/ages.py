@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Final
 
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import PERSON_NOUNS, STOPS, words
+from streams.enrich.figures.lexicon import PERSON_NOUNS, PREPOSITIONS, STOPS, is_plural, words
 from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.tokens import WORD, Tokens
 
 _OLDEST: Final = 120
 _LEADERS: Final = frozenset({"aged", "age", "ages"})
-_BE: Final = words("is was s are were turned turns turning became becomes hits reached im am being be")
+_BE: Final = words("is was s m are were turned turns turning became becomes hits reached im am being be")
 _SUBJECTS: Final = words("he she i who both they")
 _AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "decade"})
 _NOT_NAMES: Final = words(
@@ -26,8 +26,18 @@ def as_age(tokens: Tokens, draft: Draft) -> None:
         return
     if draft.base == "duration":
         _with_unit(tokens, draft)
-    elif draft.base == "cardinal" and draft.unit is None and _bare(tokens, draft):
+    elif draft.base == "cardinal" and draft.unit is None and (_abbreviated(tokens, draft) or _bare(tokens, draft)):
         _mark(draft)
+
+
+def _abbreviated(tokens: Tokens, draft: Draft) -> bool:
+    """Take in the ``yo`` of ``25 yo`` and ``30 y/o``."""
+    end = draft.end
+    if tokens.words[end] == "yo":
+        draft.end = end + 1
+    elif tokens.words[end : end + 3] == ["y", "/", "o"]:
+        draft.end = end + 3
+    return draft.end != end
 
 
 def _mark(draft: Draft) -> None:
@@ -63,7 +73,7 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
     if _said_to_be(tokens, first, end):
         return True
     if before in {",", "("}:
-        return _apposition(tokens, first, end)
+        return _appositive_noun(tokens, first, end) or _apposition(tokens, first, end)
     if before == "both":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
     if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {
@@ -159,6 +169,9 @@ _AFTER_AGE: Final = frozenset(
 )
 
 
+_OWNERS: Final = frozenset({"my", "his", "her", "their", "the"})
+
+
 def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
     """Read ``she was six``, ``who is 42`` and ``he turned 50``."""
     step = first - 1
@@ -168,17 +181,20 @@ def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
     if verb not in _BE:
         return False
     subject = step - 1
-    if verb == "s" and tokens.words[subject] in {"'", "’"}:
+    if verb in {"s", "m"} and tokens.words[subject] in {"'", "’"}:
         subject -= 1
     if verb in {"turned", "turns", "turning"} and tokens.words[end] in _AFTER_AGE:
         return True
     if verb in {"is", "was"} and _named_subject(tokens, subject) and tokens.words[end] in {".", ",", ";", "when", ""}:
         return True
-    if tokens.words[subject] not in _SUBJECTS or tokens.words[end] not in _AFTER_AGE:
+    after = tokens.words[end]
+    if tokens.words[subject] not in _SUBJECTS or after not in _AFTER_AGE | _SUBJECTS | _OWNERS:
         return False
     if tokens.words[subject] in {"they", "both"} and "when" not in tokens.words[max(0, subject - 2) : subject]:
         return tokens.words[subject] == "both"
     following = tokens.words[end + 1]
+    if tokens.words[end] in _SUBJECTS or tokens.words[end] in _OWNERS:
+        return tokens.words[subject - 1] == "when"
     if tokens.words[end] in {"in", "at", "on"}:
         return (
             (tokens.words[end] == "at" and following in {"the", "his", "her"})
@@ -270,6 +286,30 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
                 "whose",
             }
         )
+    return False
+
+
+def _appositive_noun(tokens: Tokens, first: int, end: int) -> bool:
+    """Read ``The midfielder, 24, joined``."""
+    between_commas = tokens.words[first - 1] == "," == tokens.words[end]
+    return between_commas and _is_adult(tokens, first) and _one_person(tokens, first - 2)
+
+
+def _is_adult(tokens: Tokens, at: int) -> bool:
+    form = tokens.words[at]
+    return form.isdecimal() and len(form) == 2 and form >= "15" and tokens.kinds[at + 2] == WORD
+
+
+def _one_person(tokens: Tokens, at: int) -> bool:
+    """Tell whether a noun phrase in the singular ends at ``at``: ``The midfielder, 24, joined``."""
+    if is_plural(tokens.words[at]) or tokens.words[at] in STOPS or tokens.kinds[at] != WORD:
+        return False
+    for step in range(at - 1, at - 5, -1):
+        word = tokens.words[step]
+        if word in {"the", "a", "an", "his", "her", "their"}:
+            return tokens.words[step - 1] not in PREPOSITIONS
+        if word in STOPS or (tokens.kinds[step] != WORD and word not in {"-", "'", "’"}):
+            return False
     return False
 
 

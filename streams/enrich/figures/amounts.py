@@ -10,6 +10,7 @@ from streams.enrich.figures.numerals import (
     DASHES,
     DENOMINATORS,
     HYPHENS,
+    TENS,
     Number,
     parse_number,
     proportion,
@@ -159,7 +160,9 @@ _TALLEST: Final = 9
 def _add_height(tokens: Tokens, draft: Draft) -> bool:
     """Read ``6'2"``: feet and inches by their marks, only where both are there."""
     end = draft.end
-    if tokens.words[end] not in _FEET_MARKS or not tokens.glued(end) or not tokens.glued(end + 1):
+    if tokens.words[end] not in _FEET_MARKS or not tokens.glued(end):
+        return False
+    if not tokens.glued(end + 1) and not (tokens.words[end + 2] in _INCH_MARKS and tokens.glued(end + 2)):
         return False
     inches = tokens.words[end + 1]
     if not inches.isdecimal() or len(inches) > 2 or int(inches) > 11 or draft.value is None:
@@ -196,7 +199,8 @@ def _add_currency(tokens: Tokens, draft: Draft, at: int) -> bool:
         step = at + (tokens.words[at] in HYPHENS)
         if tokens.words[step + 1] == "per" and tokens.words[step + 2] == "square":
             return False
-        if pounds_are_money(tokens, step, large=value >= _LARGE):
+        spoken = draft.shape == "words" and tokens.words[step + 1] in _TENS_OF_PENCE and tokens.kinds[step + 2] != WORD
+        if spoken or pounds_are_money(tokens, step, large=value >= _LARGE):
             found = Currency("GBP", step + 1 + (tokens.words[step + 1] == "sterling"))
         else:
             draft.kind, draft.unit, draft.end = "quantity", "lb", step + 1
@@ -208,6 +212,9 @@ def _add_currency(tokens: Tokens, draft: Draft, at: int) -> bool:
     draft.end = found.end
     _add_cents(tokens, draft)
     return True
+
+
+_TENS_OF_PENCE: Final = frozenset(TENS) | {"ten", "fifteen"}
 
 
 def _add_cents(tokens: Tokens, draft: Draft) -> None:
@@ -222,6 +229,15 @@ def _add_cents(tokens: Tokens, draft: Draft) -> None:
     if found is not None and found.factor < 1 and tokens.words[cents.end] not in HYPHENS:
         draft.value += cents.value * found.factor
         draft.end = found.end
+    elif _bare_cents(tokens, draft, cents):
+        draft.value += cents.value / 100
+        draft.end = cents.end
+
+
+def _bare_cents(tokens: Tokens, draft: Draft, cents: Number) -> bool:
+    """Tell whether a number right after a currency is its hundredths: ``five euros fifty``."""
+    spoken = draft.shape == cents.shape == "words" and cents.end - draft.end <= 3 and draft.scale == 1
+    return spoken and cents.value >= 5 and tokens.words[draft.end] != "and" and tokens.kinds[cents.end] != WORD
 
 
 def _fits(tokens: Tokens, draft: Draft, unit: Unit, at: int) -> bool:
@@ -245,6 +261,11 @@ def _take_unit(tokens: Tokens, draft: Draft, unit: Unit) -> None:
     draft.kind, draft.unit, draft.end, draft.per = kind, unit.name, unit.end, unit.per
     _add_half(tokens, draft)
     add_smaller(tokens, draft)
+    if draft.unit in _DEGREES and tokens.words[draft.end : draft.end + 2] == ["below", "zero"] and draft.value:
+        draft.value, draft.end = -draft.value.copy_abs(), draft.end + 2
+
+
+_DEGREES: Final = frozenset({"degree", "degC", "degF"})
 
 
 def _add_half(tokens: Tokens, draft: Draft) -> None:
@@ -262,6 +283,7 @@ def _add_half(tokens: Tokens, draft: Draft) -> None:
 
 def add_smaller(tokens: Tokens, draft: Draft) -> None:
     """Add the smaller unit of ``two hours and 30 minutes``, ``5 feet 10 inches``, ``1h30``."""
+    larger = draft.unit
     for _ in range(3):
         step = draft.end + (tokens.words[draft.end] in {"and", ","} or _hyphen_before_number(tokens, draft))
         if tokens.kinds[step] not in {NUMBER, WORD} or draft.value is None or draft.unit is None:
@@ -281,11 +303,26 @@ def add_smaller(tokens: Tokens, draft: Draft) -> None:
             unit = Unit("inch", number.end + 1, "quantity")
         if unit is None and tokens.words[number.end] in {"pound", "pounds"} and draft.unit == "stone":
             unit = Unit("lb", number.end + 1, "quantity")
+        if unit is None and draft.unit == "ft" and _bare_inches(tokens, draft, number):
+            unit = Unit("inch", number.end, "quantity")
         factor = _part_of(draft.unit, unit.name) if unit is not None else None
-        if unit is None or factor is None or number.value * factor >= draft.value.copy_abs().max(1):
+        if (
+            unit is None
+            or larger is None
+            or _part_of(larger, unit.name) is None
+            or factor is None
+            or number.value * factor >= draft.value.copy_abs().max(1)
+        ):
             return
         draft.value += number.value * factor
-        draft.end = unit.end
+        draft.end, larger = unit.end, unit.name
+
+
+def _bare_inches(tokens: Tokens, draft: Draft, number: Number) -> bool:
+    """Tell whether a number after feet is the inches of a height: ``5 ft 8``, ``five foot ten``."""
+    follows = number.end - draft.end == 1 and number.value < 12 and number.value == int(number.value)
+    ends = tokens.kinds[number.end] != WORD or tokens.words[number.end] in {"tall", "high", "and"}
+    return follows and ends and draft.value is not None and draft.value <= _TALLEST
 
 
 def _hyphen_before_number(tokens: Tokens, draft: Draft) -> bool:
@@ -309,7 +346,7 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
         return None
     link, at = _link(tokens, low)
     if not link:
-        return None
+        return _dimensions(tokens, low)
     inherited = low.unit if low.kind == "money" else None
     start = _number_start(tokens, at)
     high = read_amount(tokens, start, inherited=inherited if start == at else None)
@@ -328,6 +365,29 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
         low.role = high.role = "score"
         return [low, high]
     return _join(tokens, low, high, link)
+
+
+_CROSSES: Final = frozenset({"x", "×", "by"})
+_MOST_DIMENSIONS: Final = 3
+
+
+def _dimensions(tokens: Tokens, low: Draft) -> list[Draft] | None:
+    """Read ``10 x 20 cm`` and ``eight by twelve feet``: the last side's unit is that of all."""
+    if low.kind != "cardinal" or tokens.words[low.end] not in _CROSSES:
+        return None
+    sides = [low]
+    while len(sides) < _MOST_DIMENSIONS and tokens.words[sides[-1].end] in _CROSSES:
+        side = read_amount(tokens, sides[-1].end + 1)
+        if side is None or side.shape not in {"digits", "words", "mixed", "fraction"}:
+            break
+        sides.append(side)
+    unit = sides[-1].unit
+    if len(sides) == 1 or sides[-1].kind != "quantity" or unit is None:
+        return None
+    for side in sides[:-1]:
+        if side.kind == "cardinal":
+            side.kind, side.base, side.unit = "quantity", "quantity", unit
+    return sides
 
 
 def _number_start(tokens: Tokens, at: int) -> int:
@@ -355,6 +415,7 @@ def _number_start(tokens: Tokens, at: int) -> int:
             "r",
             "ksh",
             "sh",
+            "minus",
         }:
             step += 1
         else:
@@ -369,6 +430,9 @@ def _link(tokens: Tokens, low: Draft) -> tuple[str, int]:
     if word in DASHES:
         if tokens.words[end + 1] in {"to", "or"} and tokens.words[end + 2] in HYPHENS:
             return ("to" if tokens.words[end + 1] == "to" else "or"), end + 3
+        if tokens.words[end + 1] in {"to", "or", "and"} and tokens.glued(end) and not tokens.glued(end + 1):
+            # ``5- to 10-percent``, ``12- and 13-year-olds``
+            return {"to": "to", "or": "or"}.get(tokens.words[end + 1], "both"), end + 2
         tight = tokens.glued(end) == tokens.glued(end + 1)
         return ("dash", end + 1) if tight else ("", end)
     if word == "~":
@@ -418,7 +482,11 @@ def _join(tokens: Tokens, low: Draft, high: Draft, link: str) -> Draft | list[Dr
     """Make one range of two amounts that agree in unit, after sharing scale and unit."""
     if low.value is None or high.value is None:
         return None
+    if link == "both":
+        return _share_unit(low, high)
     changed = link == "to" and _is_change(tokens, low, high)
+    _as_millions(tokens, low, high)
+    _convert(low, high)
     if low.unit is not None and low.unit != high.unit:
         return [low, high] if changed and low.kind == high.kind else None
     _share(low, high)
@@ -448,6 +516,36 @@ def _is_change(tokens: Tokens, low: Draft, high: Draft) -> bool:
         return False
     from_before = "from" in tokens.words[max(0, low.first - 3) : low.first]
     return from_before or not (low.unit is None and high.unit is not None)
+
+
+def _as_millions(tokens: Tokens, low: Draft, high: Draft) -> None:
+    """Count the lower end of ``between 1.5m and 2m people`` as the upper, not in metres."""
+    glued = low.unit == "m" and tokens.words[low.end - 1] == "m" and tokens.glued(low.end - 1)
+    if glued and high.unit is None and high.scale == int(_LARGE) and low.value is not None:
+        low.value, low.unit, low.kind, low.base, low.scale = (
+            low.value * _LARGE,
+            None,
+            "cardinal",
+            "cardinal",
+            int(_LARGE),
+        )
+
+
+def _share_unit(low: Draft, high: Draft) -> list[Draft] | None:
+    """Give both numbers of ``12- and 13-year-olds`` the unit that only the second has."""
+    if low.unit is not None or high.unit is None:
+        return None
+    low.unit, low.kind, low.base = high.unit, high.kind, high.kind
+    return [low, high]
+
+
+def _convert(low: Draft, high: Draft) -> None:
+    """Give the lower end the unit of the upper where it is a part of that: ``60cm to 1.1m``."""
+    if low.unit is None or high.unit is None or low.unit == high.unit or low.value is None:
+        return
+    factor = _part_of(high.unit, low.unit)
+    if factor is not None and high.value is not None and low.value * factor < high.value:
+        low.value, low.unit = low.value * factor, high.unit
 
 
 def _share(low: Draft, high: Draft) -> None:

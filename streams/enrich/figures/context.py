@@ -15,6 +15,7 @@ from streams.enrich.figures.events import (
     PREDICATES,
     adjective_event,
     count_after,
+    deaths_before,
     group_event,
     noun_event,
     predicate_after,
@@ -22,9 +23,11 @@ from streams.enrich.figures.events import (
     verb_before,
 )
 from streams.enrich.figures.lexicon import PERSON_NOUNS, is_adverb, words
+from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.qualifiers import qualifier_after, qualifier_before
 from streams.enrich.figures.rates import adjective_rate, change_after, change_before, rate_after
-from streams.enrich.figures.tokens import WORD, Tokens
+from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.records.figure import FigureEvent
 
 _COUNTABLE: Final = frozenset({"cardinal", "percent"})
 _CHANGING: Final = frozenset({"cardinal", "money", "percent", "quantity"})
@@ -60,7 +63,7 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
         _rate(tokens, draft)
         _change(tokens, draft, previous)
         if draft.base in _COUNTABLE and draft.role is None:
-            _event(tokens, draft, floor if previous is None else max(floor, previous.end), previous)
+            _event(tokens, draft, (floor, floor if previous is None else max(floor, previous.end)), previous)
         previous = draft
     _coordinate(
         tokens,
@@ -86,8 +89,12 @@ def _count(tokens: Tokens, draft: Draft) -> None:
     at = draft.end
     if draft.base == "percent" and tokens.words[at] != "of":
         return
+    if tokens.words[draft.first - 1] in {"day", "kilometre", "kilometer", "measuring", "measured"}:
+        return
     if tokens.words[at] == "+" and tokens.glued(at):
         at += 1
+    elif tokens.words[at + 1] == "plus" and tokens.words[at] in HYPHENS and tokens.glued(at):
+        at += 2
     if draft.shape == "fraction" and tokens.words[at] in {
         "the",
         "its",
@@ -97,6 +104,9 @@ def _count(tokens: Tokens, draft: Draft) -> None:
         "all",
     }:
         at += 1
+        if tokens.kinds[at] == NUMBER or tokens.words[at] in NUMBER_WORDS:
+            # ``half the 22 hostages``
+            at += 1
     if tokens.words[at] == "(":
         return
     single = draft.value == 1 and draft.value_max is None
@@ -142,7 +152,8 @@ def _change(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
         draft.from_ = previous.value
 
 
-def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> None:
+def _event(tokens: Tokens, draft: Draft, floors: tuple[int, int], previous: Draft | None) -> None:
+    """Set what happened; ``floors`` are the sentence's first token and the one after the previous figure."""
     phrase_start = draft.end
     draft.event = noun_event(tokens, draft.head)
     if draft.event is not None:
@@ -153,6 +164,7 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
         draft.owns = draft.named = True
         return
     if draft.base == "percent":
+        draft.event = group_event(tokens, draft.lead, draft.end)
         return
     counted = count_after(tokens, draft.end)
     if counted is not None:
@@ -163,7 +175,8 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
         return
     group = group_event(tokens, draft.lead, draft.end)
     if group is not None:
-        draft.event = group
+        fate = predicate_after(tokens, draft.end + 3) if tokens.words[draft.end] == "of" else None
+        draft.event = fate[0] if fate is not None else group
         return
     start = draft.phrase_end
     if tokens.words[draft.end] == "of" and draft.head is None:
@@ -176,7 +189,23 @@ def _event(tokens: Tokens, draft: Draft, floor: int, previous: Draft | None) -> 
     elif after is not None:
         draft.event, draft.owns, draft.said_at = after[0], True, after[1]
     else:
-        draft.event = toll_before(tokens, draft.lead, floor)
+        draft.event = _toll(tokens, draft, floors)
+
+
+def _toll(tokens: Tokens, draft: Draft, floors: tuple[int, int]) -> FigureEvent | None:
+    """Return the event of losses: ``lost two soldiers``, ``the toll rose to 12``."""
+    if draft.head is not None and tokens.words[draft.lead - 1] in {"lost", "losing", "lose"}:
+        return "killed" if tokens.words[draft.head] in _FORCES else None
+    begin, floor = floors
+    if draft.head is not None:
+        return toll_before(tokens, draft.lead, floor)
+    if "toll" in tokens.words[begin : begin + 4] and change_before(tokens, draft.lead) is not None:
+        # ``The death toll after a magnitude-6.5 earthquake increased to 367``
+        return "killed"
+    return toll_before(tokens, draft.lead, floor) or deaths_before(tokens, draft.lead, floor)
+
+
+_FORCES: Final = words("soldiers troops policemen officers fighters men guards servicemen commandos peacekeepers")
 
 
 def _after_pronoun(tokens: Tokens, of: int) -> int:
@@ -193,6 +222,8 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
         if right.of is None and left.of is not None and _resolves(tokens, left, right):
             right.of = left.of
     for right, left in zip(reversed(drafts), reversed(drafts[:-1]), strict=False):
+        if left.event is None and _is_among(tokens, left, right):
+            left.event = right.event
         if (
             left.event is None
             and right.event is not None
@@ -203,6 +234,15 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
         ):
             left.event = right.event
             left.owns = True
+
+
+def _is_among(tokens: Tokens, left: Draft, right: Draft) -> bool:
+    """Tell whether the left are some of the right: ``ten children were among 23 people killed``."""
+    between = tokens.words[left.phrase_end : right.lead]
+    if tokens.words[left.first - 1] == "of":
+        # ``a mother of two was among 13 people killed``
+        return False
+    return between[:1] in (["were"], ["was"], ["are"], ["is"]) and between[1:2] == ["among"] and len(between) <= 4
 
 
 _LIST_WORDS: Final = words(

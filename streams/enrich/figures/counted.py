@@ -13,12 +13,23 @@ from streams.enrich.figures.lexicon import (
     is_adverb,
     is_past,
     is_plural,
+    words,
 )
 from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 
 _LONGEST_PHRASE: Final = 10
-_PARTITIVE_SKIPS: Final = DETERMINERS | {"total", "estimated", "more", "than"}
+_PARTITIVE_SKIPS: Final = DETERMINERS | {
+    "total",
+    "estimated",
+    "more",
+    "than",
+    "last",
+    "past",
+    "next",
+    "first",
+    "previous",
+}
 _NEVER_HEADS: Final = frozenset({"s", "strong", "fold", "odd", "plus", "percent", "times", "ago"}) - {"times"}
 
 
@@ -62,7 +73,9 @@ def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = T
 def _whole(tokens: Tokens, at: int) -> bool:
     """Tell whether a number says how many there are to take from: ``two of the 39 passengers``."""
     counts = tokens.kinds[at] == NUMBER and not year_at(tokens, at)
-    return (counts or tokens.words[at] in NUMBER_WORDS) and tokens.words[at - 1] in DETERMINERS
+    return (counts or tokens.words[at] in NUMBER_WORDS) and (
+        tokens.words[at - 1] in _PARTITIVE_SKIPS or tokens.words[at - 1] == "of"
+    )
 
 
 def _hyphenated(tokens: Tokens, at: int) -> Phrase:
@@ -101,6 +114,10 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     word = tokens.words[step]
     if word in {"more", "other", "additional"} and head is None:
         return "skip"
+    if _inside_name(tokens, step, head):
+        return "skip"
+    if (word == "x" and head is None) or (word in {"last", "next"} and head is not None):
+        return "stop"
     if tokens.words[step - 1] in HYPHENS and tokens.glued(step) and (word in VERBS or is_past(word)):
         return "skip"
     if word in NUMBER_WORDS and mass and head is None and tokens.words[step - 1] == "s":
@@ -109,10 +126,27 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
         return "skip" if _binds_to_next(tokens, step, head) else "stop"
     if word in MONTHS and word != "march" and head is not None:
         return "stop"
-    if head is not None and is_plural(tokens.words[head]):
-        extends = is_plural(word) and word not in VERBS and not is_plural_only_after(tokens.words[head])
+    if head is not None and is_plural(tokens.words[head]) and not (single and tokens.capitalised(head)):
+        extends = (
+            is_plural(word) and word not in VERBS and word != "lives" and not is_plural_only_after(tokens.words[head])
+        )
         return "head" if extends else "stop"
     return _classify_word(tokens, step, head, single=single, mass=mass)
+
+
+def _inside_name(tokens: Tokens, step: int, head: int | None) -> bool:
+    """Tell whether a function word is part of a name: ``two influenza A viruses``."""
+    if tokens.words[step] == "a" and head is not None:
+        return tokens.capitalised(step) and _noun_follows(tokens, step + 1)
+    return tokens.words[step] == "and" and _joins_names(tokens, step, head)
+
+
+def _joins_names(tokens: Tokens, step: int, head: int | None) -> bool:
+    """Tell whether two names modify the noun after them: ``seven South African and Russian pilots``."""
+    if head is None or not tokens.capitalised(head) or is_plural(tokens.words[head]):
+        return False
+    noun = tokens.words[step + 2]
+    return tokens.capitalised(step + 1) and not tokens.capitalised(step + 2) and is_plural(noun) and noun not in VERBS
 
 
 def is_plural_only_after(word: str) -> bool:
@@ -138,14 +172,21 @@ def _classify_sign(tokens: Tokens, step: int, head: int | None, *, single: bool,
         word == ","
         and head is not None
         and not single
+        and not mass
         and not is_plural(tokens.words[head])
         and _adjective_list(tokens, step)
     ):
         return "skip"
+    if tokens.kinds[step] == NUMBER and tokens.glued(step) and tokens.kinds[step - 1] == WORD:
+        # ``637 new covid19 cases``
+        return "skip"
     if tokens.kinds[step] == NUMBER and mass and head is None and tokens.words[step - 1] == "s":
         return "skip"
     if tokens.kinds[step] == NUMBER:
-        return "skip" if year_at(tokens, step) and head is None else "stop"
+        numbered = (
+            head is not None and tokens.capitalised(head) and head == step - 1 and _noun_follows(tokens, step + 1)
+        )
+        return "skip" if numbered or (year_at(tokens, step) and head is None) else "stop"
     if word in {"&", "/"} and head is not None and tokens.kinds[step + 1] == WORD and not is_plural(tokens.words[head]):
         return "skip"
     return "stop"
@@ -158,8 +199,11 @@ def _adjective_list(tokens: Tokens, comma: int) -> bool:
         if tokens.kinds[step] != WORD or word in STOPS:
             return False
         if is_plural(word):
-            return not is_plural(tokens.words[comma - 1])
+            return not is_plural(tokens.words[comma - 1]) and tokens.words[step + 1] not in _SAYING
     return False
+
+
+_SAYING: Final = frozenset({"said", "say", "told", "reported", "added", "confirmed", "believe", "estimate"})
 
 
 def _binds_to_next(tokens: Tokens, step: int, head: int | None) -> bool:
@@ -182,7 +226,7 @@ def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool,
     if word in EVENT_ADJECTIVES or (word in VERBS and not is_plural(word)):
         modifies = head is None and word not in {"taken", "held"} and _noun_follows(tokens, step + 1)
         return "skip" if modifies else "stop"
-    return "stop" if _closes(tokens, step, head, mass=mass) else "head"
+    return "stop" if _closes(tokens, step, head, single=single, mass=mass) else "head"
 
 
 def _classify_participle(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> str:
@@ -194,15 +238,30 @@ def _classify_participle(tokens: Tokens, step: int, head: int | None, *, single:
     return "stop" if (single or mass) and not _noun_follows(tokens, step + 1) else "skip"
 
 
-def _closes(tokens: Tokens, step: int, head: int | None, *, mass: bool) -> bool:
+def _closes(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: bool) -> bool:
     """Tell whether a word cannot belong to the phrase: a verb after its head, a gerund before any."""
     word, after = tokens.words[step], tokens.words[step + 1]
+    if head is None and single and word.endswith("s") and is_plural(word) and not _noun_follows(tokens, step + 1):
+        # ``one goes very slow``
+        return True
     if head is None:
         # ``two fighting for life``
         return word.endswith("ing") and after in PREPOSITIONS
     if word in VERBS:
         return True
+    if single and word.endswith("ing") and word not in _NAMES_OF_THINGS:
+        return not _noun_follows(tokens, step + 1)
+    if single and word.endswith("s") and is_plural(word):
+        # ``one shadow looms over``
+        return True
     return mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS
+
+
+_NAMES_OF_THINGS: Final = words(
+    "building meeting hearing training ruling killing shooting bombing wedding painting ceiling king ring wing thing "
+    "string evening morning warning listing crossing landing funding saying drawing filing finding sitting opening "
+    "sibling offering outing gathering ending holding recording setting sighting stabbing viewing reading swing spring"
+)
 
 
 def _noun_follows(tokens: Tokens, at: int) -> bool:

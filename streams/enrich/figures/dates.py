@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from streams.enrich.figures import calendar
 from streams.enrich.figures.lexicon import words
-from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, UNITS, Number, parse_number
-from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, TENS, UNITS, Number, parse_number
+from streams.enrich.figures.tokens import NUMBER, PAD, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import DateValue
 
@@ -135,7 +135,10 @@ def match_number(tokens: Tokens, at: int, published: datetime | None) -> DateMat
     """Return the temporal expression that starts with the number token ``at``, or None."""
     found = (
         _numeric(tokens, at)
+        or _month_slash_year(tokens, at)
+        or _slashed_day(tokens, at, published)
         or _clock(tokens, at, published)
+        or spoken_clock(tokens, at)
         or _day_month(tokens, at, published)
         or _decade(tokens, at)
         or _year(tokens, at)
@@ -184,6 +187,31 @@ def _numeric(tokens: Tokens, at: int) -> DateMatch | None:
     else:
         value = _either_order(parts[9], parts[11], parts[12])
     return DateMatch(at, end, value) if value else None
+
+
+def _month_slash_year(tokens: Tokens, at: int) -> DateMatch | None:
+    """Read ``05/2016``."""
+    form = tokens.words[at]
+    if tokens.words[at + 1] != "/" or len(form) > 2 or not form.isdecimal() or not 1 <= int(form) <= 12:
+        return None
+    year = year_at(tokens, at + 2)
+    if year is None or not tokens.glued(at + 1) or not tokens.glued(at + 2) or tokens.words[at + 3] == "/":
+        return None
+    value = DateValue(resolution="month", value=calendar.month_text(year, int(form)), certainty="exact")
+    return DateMatch(at, at + 3, value)
+
+
+def _slashed_day(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
+    """Read ``on 11/5``: without such a word before it, two numbers with a slash are a fraction."""
+    one, two = tokens.words[at], tokens.words[at + 2]
+    if tokens.words[at + 1] != "/" or tokens.words[at - 1] not in {"on", "until", "till", "since", "by"}:
+        return None
+    if not (one.isdecimal() and two.isdecimal() and len(one) < 3 and len(two) < 3) or tokens.words[at + 3] == "/":
+        return None
+    month, day = (int(one), int(two)) if int(one) <= 12 else (int(two), int(one))
+    if not calendar.valid_day(2000, month, day) or not tokens.glued(at + 1) or not tokens.glued(at + 2):
+        return None
+    return _dated(tokens, (at, at + 3), (month, day, None), None, published)
 
 
 def _token_at(tokens: Tokens, at: int, offset: int) -> int:
@@ -253,7 +281,9 @@ def _clock(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | N
 def _open_clock_range(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``6.30-10am`` and ``9 to 5 p.m.``, where only the end says that these are times."""
     form = tokens.words[at]
-    if len(form) > 5 or (tokens.words[at + 1] not in DASHES and tokens.words[at + 1] != "to"):
+    joint = tokens.words[at + 1]
+    linked = joint in DASHES or joint == "to" or (joint == "and" and tokens.words[at - 1] == "between")
+    if len(form) > 5 or not linked:
         return None
     step = at + 2
     minutes = tokens.words[at + 1] == ":"
@@ -287,12 +317,14 @@ def _clock_time(tokens: Tokens, at: int) -> tuple[str, int] | None:
         return _full_clock(tokens, match, end)
     if not form.isdecimal():
         return None
+    if form == "12" and tokens.words[at + 1] in _CLOCK_WORDS:
+        return _CLOCK_WORDS[tokens.words[at + 1]], at + 2
     half, end = _meridiem(tokens, at + 1)
     if half:
         return _hour(form, half, _zone(tokens, end))
     if len(form) == _YEAR_DIGITS:
         zone = _zone(tokens, at + 1)
-        military = tokens.words[at + 1] in {"hrs", "hours"} and form[0] in "01"
+        military = tokens.words[at + 1] in {"hrs", "hours", "h"} and form[0] in "01"
         if (zone != at + 1 or military) and int(form[:2]) <= _MAX_HOUR and int(form[2:]) <= _MAX_MINUTE:
             return f"{form[:2]}:{form[2:]}", at + 2 if military else zone
     return None
@@ -364,14 +396,37 @@ def _month(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return the month named at ``at`` and the token after it."""
     word = tokens.words[at]
     if word in MONTHS:
-        return (MONTHS[word], at + 1) if word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at) else None
-    if word in _MONTH_SHORT and tokens.capitalised(at):
+        sure = word not in _AMBIGUOUS_MONTHS or tokens.capitalised(at) or _day_beside(tokens, at)
+        return (MONTHS[word], at + 1) if sure else None
+    if word in _MONTH_SHORT and (tokens.capitalised(at) or _day_beside(tokens, at)):
         end = at + 1
         if tokens.words[end] == "." and tokens.glued(end):
             return _MONTH_SHORT[word], end + 1
         beside = tokens.kinds[end] == NUMBER or tokens.kinds[at - 1] == NUMBER or tokens.words[at - 1] in {"th", "-"}
         return (_MONTH_SHORT[word], end) if beside else None
     return None
+
+
+_DATE_GOES_ON: Final = words("to through until and at in on next last from before after")
+
+
+def _day_beside(tokens: Tokens, at: int) -> bool:
+    """Tell whether numbers make a month of ``may``, ``march`` or ``oct`` in lower case.
+
+    ``12 may 2016``, ``may 5``, ``the 4th of may``; neither ``12 may die`` nor ``march 3 miles``.
+    """
+    closed = tokens.kinds[at + 1] not in {WORD, NUMBER}
+    before = tokens.words[at - 1]
+    if before in {"st", "nd", "rd", "th"} or (before == "of" and tokens.words[at - 2] in {"st", "nd", "rd", "th"}):
+        return True
+    if year_at(tokens, at + 1) is not None and tokens.kinds[at + 2] != WORD:
+        return True
+    day = _day_number(tokens, at + 1)
+    if day is not None:
+        return tokens.kinds[day[1]] != WORD or tokens.words[day[1]] in _DATE_GOES_ON
+    if closed and before in {"in", "since", "last", "next", "until", "by"}:
+        return True
+    return closed and tokens.kinds[at - 1] == NUMBER and _day_number(tokens, at - 1) is not None
 
 
 def _year_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
@@ -402,7 +457,7 @@ def _day_month(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
             last, step = other
     step += tokens.words[step] in {"of", "-"}
     month = _month(tokens, step)
-    if month is None or (tokens.words[step] in _AMBIGUOUS_MONTHS and not tokens.capitalised(step)):
+    if month is None:
         return None
     number, step = month
     year = _year_after(tokens, step)
@@ -458,11 +513,26 @@ def _month_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatc
     day = _day_number(tokens, step + (tokens.words[step] == "the"))
     if day is not None and not _counted_after(tokens, day[1]):
         return _month_day(tokens, (at, number), day, published)
+    spoken = _spoken_day(tokens, step + (tokens.words[step] == "the"))
+    if spoken is not None:
+        return _month_day(tokens, (at, number), spoken, published)
     year = _year_after(tokens, step)
     if year is not None:
         value = DateValue(resolution="month", value=calendar.month_text(year[0], number), certainty="exact")
         return _month_range(tokens, DateMatch(at, year[1], value))
     return _bare_month(tokens, at, number, step, published)
+
+
+def _spoken_day(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """Return the day in ``May twelfth`` and ``July twenty-two``, and the token after it."""
+    if tokens.words[at] not in ORDINALS and tokens.words[at] not in UNITS and tokens.words[at] not in TENS:
+        return None
+    number = parse_number(tokens, at)
+    if number is None or number.shape not in {"ordinal", "words"} or not 1 <= number.value <= _MAX_DAY:
+        return None
+    if number.shape == "words" and tokens.kinds[number.end] == WORD:
+        return None
+    return int(number.value), number.end
 
 
 def _counted_after(tokens: Tokens, at: int) -> bool:
@@ -598,7 +668,9 @@ def _bare_month(tokens: Tokens, at: int, month: int, end: int, published: dateti
     word = tokens.words[at]
     before = tokens.words[at - 1]
     if not tokens.capitalised(at):
-        return None
+        led = before in _MONTH_LEADERS and before not in {"to", "and", "for", "-", "–", "—"}
+        if word in _MONTH_SHORT or not led or (tokens.kinds[end] == WORD and tokens.words[end] not in _DATE_GOES_ON):
+            return None
     if word in {"may", "march", "april", "june", "august"} or word in _MONTH_SHORT:
         if before not in _MONTH_LEADERS:
             return None
@@ -639,6 +711,8 @@ def _weekday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
     word = tokens.words[at]
     end = at + 1
     if word in _DAY_SHORT:
+        if word not in {"sun", "sat"} and tokens.kinds[at - 1] != WORD and tokens.kinds[end] == PAD:
+            return _weekday_with(tokens, at, end, _DAY_SHORT[word], published)
         if not tokens.capitalised(at):
             return None
         dotted = tokens.words[end] == "." and tokens.glued(end)
@@ -785,12 +859,22 @@ def _relative_unit(
     return DateMatch(at, end, value)
 
 
+_WEEKEND_LEADERS: Final = words("over at on during by before until for since after")
+
+
 def _day_before(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read ``the day before``, ``the year after``: counted from a day that the text speaks of."""
     word, after = tokens.words[at], tokens.words[at + 1]
+    if word == "weekend" and tokens.words[at - 1] == "the" and tokens.words[at - 2] in _WEEKEND_LEADERS:
+        if tokens.kinds[at + 1] == WORD and after not in _STOPS:
+            return None
+        return DateMatch(at - 1, at + 1, calendar.shifted_unit(word, 0, published, "the weekend", "likely"))
     if tokens.words[at - 1] != "the" or after not in {"before", "after", "earlier"}:
         return None
     if tokens.words[at + 2] in {"yesterday", "tomorrow"}:
+        return None
+    if tokens.words[at - 2] == "in" and tokens.words[at + 2].endswith("ing"):
+        # ``earlier in the year after contracting``
         return None
     by = 1 if after == "after" else -1
     relative = tokens.slice(at - 1, at + 2).lower()
@@ -845,6 +929,9 @@ def _quarter_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
         return None
     if tokens.surface(at) not in {"Q", "H", "FY"} or (tokens.glued(at) and tokens.kinds[at - 1] == WORD):
         return None
+    if tokens.kinds[at + 2] == WORD and tokens.glued(at + 2):
+        # ``H1N1``
+        return None
     if word == "fy":
         year = int(form) if len(form) == _YEAR_DIGITS else 2000 + int(form[:2])
         return DateMatch(at, at + 2, DateValue(resolution="year", value=f"{year:04d}", certainty="exact"))
@@ -893,9 +980,16 @@ _HOLIDAY_LEADERS: Final = words("at by before after since until over on for this
 
 def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read feast days that name a day; those that move with the year stay unresolved."""
-    if not tokens.capitalised(at):
-        return None
     word = tokens.words[at]
+    if not tokens.capitalised(at) and word not in {
+        "christmas",
+        "easter",
+        "thanksgiving",
+        "halloween",
+        "new",
+        "valentine",
+    }:
+        return None
     step = at + 1
     second = tokens.words[step]
     if word in {"new", "valentine"}:
@@ -906,7 +1000,7 @@ def _holiday_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMa
             return None
         fixed = {"eve": (12, 31), "day": (1, 1)}[tokens.words[step + 2]] if word == "new" else (2, 14)
         return _holiday(tokens, at, step + 3, fixed, published)
-    if (word, second) in _HOLIDAYS and word != "new":
+    if (word, second) in _HOLIDAYS and word != "new" and not tokens.capitalised(step + 1):
         return _holiday(tokens, at, step + 1, _HOLIDAYS[word, second], published)
     alone = {"christmas": (12, 25), "halloween": (10, 31), "easter": None, "thanksgiving": None}
     if (
@@ -948,10 +1042,41 @@ def _decade(tokens: Tokens, at: int) -> DateMatch | None:
     before = tokens.words[at - 1]
     if len(form) != 2 or (before not in {"the", "'", "’", "early", "late", "mid", "-"}):
         return None
+    if speaks_of_weather(tokens, at):
+        return None
+    if not _OWNERS.isdisjoint(tokens.words[max(0, at - 4) : at]):
+        return None
     first = at - 1 if before in {"'", "’"} and tokens.glued(at) else at
     year = 2000 + int(form) if int(form) < 30 else 1900 + int(form)
     value = DateValue(resolution="year", value=str(year), end=str(year + 9), certainty="likely")
     return DateMatch(first, end, value)
+
+
+_DECADE_WORDS: Final = {
+    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
+    "eighties": 1980, "nineties": 1990,
+}  # fmt: skip
+_WEATHER: Final = words("temperature temperatures highs lows high low degrees mercury winds gusts heat warm cool")
+
+
+def speaks_of_weather(tokens: Tokens, at: int) -> bool:
+    """Tell whether words closely before make degrees of ``the 90s`` rather than years."""
+    return not _WEATHER.isdisjoint(tokens.words[max(0, at - _CUE_WINDOW) : at])
+
+
+def _decade_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
+    """Read ``the eighties`` and ``the late nineties``; somebody's are an age, and weather has some too."""
+    window = tokens.words[max(0, at - 4) : at]
+    if tokens.words[at - 1] not in {"the", "early", "late", "mid", "-"} or "the" not in window:
+        return None
+    if not _OWNERS.isdisjoint(window) or speaks_of_weather(tokens, at):
+        return None
+    year = _DECADE_WORDS[tokens.words[at]]
+    value = DateValue(resolution="year", value=str(year), end=str(year + 9), certainty="likely")
+    return DateMatch(at, at + 1, value)
+
+
+_OWNERS: Final = frozenset({"his", "her", "their", "my", "our"})
 
 
 def _century(tokens: Tokens, at: int) -> DateMatch | None:
@@ -1016,6 +1141,10 @@ def _year_span(tokens: Tokens, at: int, year: int) -> DateMatch | None:
     )
     if not (glued and tokens.kinds[at + 2] == NUMBER and form.isdecimal()) and not linked:
         return None
+    if len(form) == 2 and joint == "/" and "01" <= form <= "12" and int(form) <= year % 100:
+        # ``2016/05`` is a month, ``2023/24`` a season.
+        month = DateValue(resolution="month", value=calendar.month_text(year, int(form)), certainty="likely")
+        return DateMatch(at, at + 3, month)
     if len(form) == 2 and glued and form.isdecimal():
         until = year - year % 100 + int(form)
         until += 100 if until <= year and int(form) < 10 else 0
@@ -1194,14 +1323,86 @@ def _past_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     return _with_day(tokens, DateMatch(first, end, value), clock, published)
 
 
+_DAY_PARTS: Final = frozenset({"morning", "afternoon", "evening"})
+_CLOCK_LEADERS: Final = frozenset({"at", "by", "until", "till", "around", "about", "before", "after", "from"})
+
+
+def spoken_clock(tokens: Tokens, at: int) -> DateMatch | None:
+    """Return the time of day in words that the number at ``at`` begins, or None.
+
+    ``five thirty pm``, ``seven o'clock``, ``ten minutes to nine``, ``twenty past ten``, ``eight in the morning``.
+    """
+    hour = UNITS.get(tokens.words[at], 0)
+    if 1 <= hour <= 12:
+        minute, end = _spoken_minutes(tokens, at + 1)
+        half, after = _meridiem(tokens, end)
+        part, after_part = _part_of_day(tokens, after)
+        led = minute and tokens.words[at - 1] in {"at", "by", "until", "till"} and tokens.kinds[end] != WORD
+        if half or part or led:
+            return _spoken(tokens, at, (hour, minute), half or part, after_part)
+    return _minutes_from_hour(tokens, at)
+
+
+def _spoken_minutes(tokens: Tokens, at: int) -> tuple[int, int]:
+    if tokens.words[at] not in TENS and UNITS.get(tokens.words[at], 0) < 10:
+        return 0, at
+    number = parse_number(tokens, at)
+    if number is None or number.shape != "words" or number.value > _MAX_MINUTE:
+        return 0, at
+    return int(number.value), number.end
+
+
+def _part_of_day(tokens: Tokens, at: int) -> tuple[str, int]:
+    if tokens.words[at : at + 2] == ["in", "the"] and tokens.words[at + 2] in _DAY_PARTS:
+        return ("am" if tokens.words[at + 2] == "morning" else "pm"), at + 3
+    return "", at
+
+
+def _spoken(tokens: Tokens, at: int, time: tuple[int, int], half: str, end: int) -> DateMatch:
+    hour, minute = time
+    hour += 12 if half == "pm" and hour < 12 else 0
+    sure: calendar.Certainty = "exact" if half in {"am", "pm"} else "likely"
+    return DateMatch(at, end, DateValue(resolution="time", value=f"T{hour:02d}:{minute:02d}", certainty=sure))
+
+
+def _minutes_from_hour(tokens: Tokens, at: int) -> DateMatch | None:
+    """Read ``ten minutes past four`` and ``twenty to nine in the morning``."""
+    number = parse_number(tokens, at) if tokens.words[at + 1] in _PAST_OR_NEAR else None
+    if number is None or number.shape not in {"words", "digits"} or not 0 < number.value < 60:
+        return None
+    step = number.end + (tokens.words[number.end] in {"minutes", "minute"})
+    link, named = tokens.words[step], step > number.end
+    form = tokens.words[step + 1]
+    hour = UNITS.get(form) or (int(form) if form in _HOURS else 0)
+    if link not in {"past", "to", "after"} or not 1 <= hour <= 12 or number.value != int(number.value):
+        return None
+    half, end = _meridiem(tokens, step + 2)
+    part, end = _part_of_day(tokens, end)
+    sure = (
+        half or part or named or link == "past" or (link == "to" and tokens.words[at - 1] in _CLOCK_LEADERS - {"from"})
+    )
+    closes = half or part or tokens.kinds[end] != WORD or tokens.words[end] in _STOPS
+    if not sure or not closes or (link == "after" and not named) or number.value > 30 + 29 * named:
+        return None
+    minute = int(number.value) if link != "to" else 60 - int(number.value)
+    return _spoken(tokens, at, ((hour - (link == "to")) % 24, minute), half or part, end)
+
+
+_PAST_OR_NEAR: Final = frozenset({"past", "to", "after", "minutes", "minute", "-"}) | frozenset(UNITS)
+
+
 def _edge_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read ``the end of the year``, ``the start of the week``: of the one of publication."""
-    unit = tokens.words[at + 3]
-    if tokens.words[at + 1 : at + 3] != ["of", "the"] or unit not in {"week", "month", "year", "decade", "century"}:
+    named = tokens.words[at + 2] == "the"
+    end = at + 3 + named
+    unit = tokens.words[end - 1]
+    if tokens.words[at + 1] != "of" or unit not in {"week", "month", "year", "decade", "century"}:
+        return None
+    if not named and tokens.kinds[end] == WORD and tokens.words[end] not in _STOPS:
         return None
     first = at - (tokens.words[at - 1] == "the")
-    relative = tokens.slice(first, at + 4).lower()
-    return DateMatch(first, at + 4, calendar.shifted_unit(unit, 0, published, relative, "likely"))
+    relative = tokens.slice(first, end).lower()
+    return DateMatch(first, end, calendar.shifted_unit(unit, 0, published, relative, "likely"))
 
 
 _EDGES: Final = frozenset({"end", "start", "beginning", "middle", "rest", "close"})
@@ -1219,6 +1420,7 @@ _RULES: Final = (
     (frozenset(_CLOCK_WORDS), _clock_word),
     (frozenset({"q", "h", "fy"}), _quarter_rule),
     (_HOLIDAY_WORDS, _holiday_rule),
+    (frozenset(_DECADE_WORDS), _decade_word),
 )
 DATE_TRIGGERS: Final[frozenset[str]] = frozenset().union(*(table for table, _ in _RULES))
 _ = (TIME_UNITS, ORDINALS, parse_number)

@@ -7,7 +7,7 @@ the event itself.
 
 from typing import Final
 
-from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, is_adverb, words
+from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, STOPS, is_adverb, words
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import FigureEvent
@@ -19,7 +19,7 @@ def _table(**forms: str) -> dict[str, FigureEvent]:
 
 ACTIVE: Final = _table(
     killed="kill kills killed killing murder murders murdered murdering slay slays slew slaying "
-    "slaughtered massacred massacring executed executing "
+    "neutralised neutralising neutralized neutralizing slaughtered massacred massacring executed executing "
     "beheaded beheading assassinated drowning electrocuted electrocuting kills gunning",
     injured="injure injures injured injuring wound wounds wounded wounding hurt hurts hurting "
     "maimed maiming hospitalising hospitalizing",
@@ -32,7 +32,7 @@ ACTIVE: Final = _table(
 PREDICATES: Final = _table(
     killed="killed dead died die dies dying slain murdered massacred slaughtered executed perished "
     "perish drowned drown beheaded trampled deceased martyred "
-    "assassinated electrocuted lynched",
+    "assassinated electrocuted lynched decapitated suffocated asphyxiated neutralised neutralized",
     injured="injured wounded hurt maimed hospitalised hospitalized",
     arrested="arrested detained apprehended nabbed",
     displaced="displaced homeless uprooted",
@@ -75,7 +75,7 @@ _BRIDGES: Final = words(
     "that which went gone either themselves others more people burned burnt crushed stabbed swept charred "
     "beaten clubbed stoned bludgeoned suffocated reportedly had already each all both said known remain "
     "remained remains feared made thought already later unaccounted hacked bludgeoned so far not yet alive "
-    "rendered ordered told urged"
+    "rendered ordered told urged survived escaped monday tuesday wednesday thursday friday saturday sunday"
 )
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
@@ -166,7 +166,8 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
 
 _PHRASE_STARTS: Final = words(
     "lost lose losing to gunned unaccounted flee fled fleeing evacuate leave abandon vacate pulled taken rounded "
-    "moved airlifted relocated from driven forced succumbed sustained suffered treated"
+    "moved airlifted relocated from driven forced succumbed succumbing sustained suffered treated nursing with in "
+    "fell plunged jumped"
 )
 _FUGITIVES: Final = words(
     "gunmen attackers suspects robbers assailants thieves prisoners inmates militants bandits killers drivers "
@@ -185,16 +186,26 @@ def _is_active(tokens: Tokens, at: int) -> bool:
 
 def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
     """Read ``lost their lives``, ``burned to death``, ``gunned down``, ``unaccounted for``."""
-    word, following = tokens.words[at], tokens.words[at + 1]
+    word, before, following = tokens.words[at], tokens.words[at - 1], tokens.words[at + 1]
     if word in {"lost", "lose", "losing"} and following in {"their", "his", "her"}:
         what = tokens.words[at + 2]
         return "killed" if what in {"lives", "life"} else "displaced" if what in _HOMES else None
-    if (word, following) in {("to", "death"), ("gunned", "down")} or word == "succumbed":
+    if (word, following) in {("to", "death"), ("gunned", "down")} or word in {"succumbed", "succumbing"}:
         return "killed"
-    if word in {"sustained", "suffered", "treated"}:
-        hurt = {"injuries", "injury", "wounds", "burns", "fractures"}
-        return None if hurt.isdisjoint(tokens.words[at + 1 : at + 6]) else "injured"
+    if word in {"fell", "plunged", "jumped"}:
+        return "killed" if {"death", "deaths"} & set(tokens.words[at + 2 : at + 4]) and following == "to" else None
+    if word == "in":
+        condition = tokens.words[at + 1 + (following == "a") :][:2] if following else []
+        return "injured" if condition[:1] and condition[0] in _GRAVE and condition[1:] == ["condition"] else None
+    if word in {"sustained", "suffered", "treated", "nursing", "with"}:
+        named = word != "with" or before in _WITH_LEADERS
+        return None if not named or _HARM.isdisjoint(tokens.words[at + 1 : at + 6]) else "injured"
     return "missing" if word == "unaccounted" else None
+
+
+_WITH_LEADERS: Final = frozenset({"them", "whom", "hospital", "hospitals", "others", "people", "survived", "escaped"})
+_HARM: Final = frozenset({"injuries", "injury", "wounds", "burns", "fractures", "inhalation"})
+_GRAVE: Final = frozenset({"critical", "serious", "stable", "grave"})
 
 
 def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
@@ -345,7 +356,7 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
 _LEFT_SKIPS: Final = words(
     "at least most no fewer less than more as many up to about around some nearly almost over approximately "
     "roughly an estimated a the another further additional total of just only other also possibly perhaps "
-    "well under all both"
+    "well under all both remaining"
 )
 _LEFT_WINDOW: Final = 8
 
@@ -365,6 +376,12 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
     word = tokens.words[step]
     if word in ACTIVE:
         return _active(tokens, step)
+    return _verb_phrase(tokens, step) or _over_first_object(tokens, step)
+
+
+def _verb_phrase(tokens: Tokens, step: int) -> tuple[FigureEvent, int] | None:
+    """Read verbs of several words that end at ``step``: ``shot dead``, ``pulled from the rubble``, ``rounded up``."""
+    word = tokens.words[step]
     if word == "dead" and tokens.words[step - 1] in {
         "shot",
         "shoot",
@@ -382,10 +399,32 @@ def verb_before(tokens: Tokens, first: int) -> tuple[FigureEvent, int] | None:
         "water",
     } & set(tokens.words[step : step + 12]):
         return ("rescued", step) if not {"bodies", "body", "corpses"} & set(tokens.words[step : step + 8]) else None
+    if word == "death" and tokens.words[step - 1] == "to":
+        return "killed", step - 1
     if word == "up" and tokens.words[step - 1] in {"rounded", "rounding"}:
         return "arrested", step - 1
     if word in {"among", "for"} and tokens.words[step - 1] == "injuries":
         return "injured", step - 1
+    return None
+
+
+_FIRST_OBJECT: Final = frozenset({"a", "an", "the", "his", "her", "their"})
+_OBJECT_WINDOW: Final = 9
+
+
+def _over_first_object(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
+    """Look over the object that a figure is joined to: ``killing the driver and eight passengers``."""
+    step = at - (tokens.words[at] in {"his", "her", "their", "its"})
+    if tokens.words[step] != "and":
+        return None
+    for back in range(step - 1, max(-1, step - _OBJECT_WINDOW), -1):
+        word = tokens.words[back]
+        if word in ACTIVE:
+            return _active(tokens, back) if tokens.words[back + 1] in _FIRST_OBJECT else None
+        if tokens.kinds[back] != WORD and word not in {"-", "'", "’"}:
+            return None
+        if word in STOPS and word not in _FIRST_OBJECT and word not in {"of", "in", "from", "at"}:
+            return None
     return None
 
 
@@ -446,6 +485,7 @@ _GROUPS: Final = {
     "displaced": "displaced",
     "fatalities": "killed",
     "deaths": "killed",
+    "toll": "killed",
 }
 
 
@@ -463,14 +503,16 @@ def group_event(tokens: Tokens, lead: int, end: int) -> FigureEvent | None:
     if verb in {"were", "was", "are", "is", "include", "included", "includes"}:
         group = tokens.words[lead - 2]
         before = tokens.words[max(0, lead - 4) : lead - 2]
-        if group in _GROUPS and (before == ["among", "the"] or (verb.startswith("include") and before[-1:] == ["the"])):
+        if group in _GROUPS and (
+            before == ["among", "the"] or (verb.startswith("include") and before[-1:] in (["the"], ["death"]))
+        ):
             return _GROUPS[group]  # type: ignore[return-value]
     return None
 
 
 _TOLL_WINDOW: Final = 14
 _TOLL_LINKS: Final = words(
-    "to at of is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach "
+    "to at of by is was reached reaches reaching hit topped tops passed passes exceeds exceeded reach "
     "stands stood standing been surpassed"
 )
 
@@ -491,6 +533,26 @@ def toll_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
         linked = linked or word in _TOLL_LINKS or word in AUXILIARIES
         if word in _TOLLS and _is_count(tokens, step):
             return _TOLLS[word] if linked else None  # type: ignore[return-value]
+    return None
+
+
+_NUMBER_VERBS: Final = words(
+    "pass passes passed passing top tops topped hit hits reach reaches reached exceed exceeds exceeded surpass "
+    "surpasses surpassed near nears neared rise rises rose risen climb climbs climbed jump jumped soar soared fell "
+    "fall dropped stand stands stood total totals totalled totaled increased decreased"
+)
+
+
+def deaths_before(tokens: Tokens, first: int, floor: int) -> FigureEvent | None:
+    """Return the event whose number the clause gives by a verb: ``dengue deaths pass 1,000``."""
+    said = False
+    for step in range(first - 1, max(floor, first - _TOLL_WINDOW) - 1, -1):
+        word = tokens.words[step]
+        if tokens.kinds[step] != WORD:
+            return None
+        said = said or word in _NUMBER_VERBS
+        if word in {"deaths", "fatalities", "injuries", "arrests", "homicides", "murders"}:
+            return _TOLLS[word] if said else None  # type: ignore[return-value]
     return None
 
 

@@ -13,7 +13,8 @@ from streams.enrich.figures.amounts import add_smaller, read_amount, read_range
 from streams.enrich.figures.calendar import shifted_unit
 from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
-from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS, words
+from streams.enrich.figures.events import ACTIVE
+from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS, is_past, words
 from streams.enrich.figures.money import currency_before, localised
 from streams.enrich.figures.names import (
     Names,
@@ -37,7 +38,7 @@ from streams.enrich.figures.numerals import (
     tens_of,
 )
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
-from streams.enrich.figures.units import TIME_UNITS
+from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.enrich.sentences import sentence_spans
 from streams.enrich.spans import LabelledSpan
 from streams.records.entity import Field
@@ -78,6 +79,15 @@ _TRIGGERS: Final = (
 _ARTICLE_OPENERS: Final = (
     frozenset(SCALES) | VAGUE_STARTERS | frozenset(DENOMINATORS) | frozenset(TIME_UNITS) | {"full", "whole"}
 )
+_NO_VESSELS: Final = words(
+    "mile inch kilometre kilometer centimetre centimeter millimetre millimeter metre meter litre liter gallon tonne "
+    "hectare acre kilogram kilo gram"
+)
+_MEASURES: Final = _NO_VESSELS | words("pint quart cup teaspoon tablespoon barrel bushel ounce")
+"""Units that ``a`` counts one of, unlike the foot, the yard and the pound, which are things as well."""
+_MEASURED: Final = words("of away from wide long deep high tall thick apart above below north south east west off")
+_BARE_PHRASE: Final = 6
+"""Tokens of a text that is a measure and no sentence: ``a pint of beer``."""
 _AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
 _DURATION_LEADERS: Final = words(
     "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent "
@@ -156,9 +166,9 @@ class _Reader:
             life = decade_of_life(tokens, at)
             if life is not None:
                 return self._decade_of_life(at, *life)
-            hour = self._bare_hour(at)
-            if hour:
-                return hour
+            other = self._over_age(at) or self._bare_hour(at)
+            if other:
+                return other
             timed = dates.stopwatch(tokens, at)
             if timed is not None:
                 self._add(Draft(at, timed[1], "duration", timed[0], unit="second", base="duration"))
@@ -178,6 +188,20 @@ class _Reader:
             return found.end
         self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
         return found.end
+
+    def _over_age(self, at: int) -> int:
+        """Read ``over-65s`` and ``the under 30s``, and the degrees of ``highs in the 90s``; 0 when there is none."""
+        tokens = self.tokens
+        form = tokens.words[at]
+        if tokens.words[at + 1] != "s" or not tokens.glued(at + 1) or len(form) != 2 or not form.isdecimal():
+            return 0
+        before = tokens.words[at - 2] if tokens.words[at - 1] in HYPHENS else tokens.words[at - 1]
+        if before in {"over", "under"}:
+            return self._decade_of_life(at, Decimal(form), at + 2)
+        if form[1] != "0" or not dates.speaks_of_weather(tokens, at):
+            return 0
+        self._add(Draft(at, at + 2, "quantity", Decimal(form), unit="degree", base="quantity", shape="words"))
+        return at + 2
 
     def _bare_hour(self, at: int) -> int:
         """Read ``8 in the evening`` and the 7 of ``tomorrow at 7``; returns 0 when there is none."""
@@ -212,6 +236,8 @@ class _Reader:
         if value is None:
             return 0
         if tokens.words[at + 1] in {"st", "nd", "rd", "th"} and tokens.glued(at + 1):
+            if _is_stone(tokens, at):
+                return 0
             if ordinal_in_name(tokens, at, at + 2):
                 return at + 2
             return self._ordinal(at, at + 2, value)
@@ -263,6 +289,9 @@ class _Reader:
 
     def _number_words(self, at: int) -> int:
         tokens = self.tokens
+        spoken = dates.spoken_clock(tokens, at)
+        if spoken is not None:
+            return self._date(spoken)
         if tokens.words[at] == "." and tokens.kinds[at + 1] != NUMBER:
             return at + 1
         end = self._span_of_words(at)
@@ -299,30 +328,53 @@ class _Reader:
         word = tokens.words[at + 1]
         if word == "half":
             return self._amount(at)
+        if word in _MEASURES:
+            return self._one_measure(at)
         if word not in _ARTICLE_OPENERS:
             return at + 1
+        if word == "quarter" and tokens.words[at + 2] in {"past", "to"}:
+            found = dates.match_word(tokens, at + 1, self.published)
+            if found is not None and found.first >= self.floor:
+                return self._date(found)
         step = at + 1 + (word in {"full", "whole"})
         unit = tokens.words[step]
         if unit in TIME_UNITS and unit != "quarter" and not unit.endswith("s"):
             return self._one_unit(at, step)
         return self._amount(at)
 
+    def _one_measure(self, at: int) -> int:
+        """Read ``an inch of rain`` and ``a mile away``, never the rate ``$4 a gallon``."""
+        tokens = self.tokens
+        after = tokens.words[at + 2]
+        opens = at == 0 and tokens.size <= _BARE_PHRASE and (after == "of" or tokens.kinds[at + 2] != WORD)
+        if self.floor == at > 0 or not (
+            opens or (at > 0 and after in _MEASURED and tokens.words[at + 1] in _NO_VESSELS)
+        ):
+            return at + 1
+        unit = parse_unit(tokens, at + 1)
+        if unit is None:
+            return at + 1
+        self._add(Draft(at, unit.end, "quantity", Decimal(1), unit=unit.name, base="quantity", shape="words"))
+        return unit.end
+
     def _one_unit(self, at: int, step: int) -> int:
         """Read ``a year ago``, ``for an hour``, ``nearly a decade``, never the rate ``a week``."""
         tokens = self.tokens
         unit, end = TIME_UNITS[tokens.words[step]], step + 1
         value = Decimal(1)
-        if tokens.words[end : end + 3] == ["and", "a", "half"]:
-            value, end = Decimal("1.5"), end + 3
-        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD and self.floor != at
+        if tokens.words[end : end + 2] == ["and", "a"] and tokens.words[end + 2] in _FRACTION_WORDS:
+            value, end = value + Decimal(1) / DENOMINATORS[tokens.words[end + 2]], end + 3
+        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD and (at == 0 or self.floor != at)
         more = tokens.words[end] == "and" and tokens.words[end + 2] in TIME_UNITS
         ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
         led = tokens.words[at - 1] in _DURATION_LEADERS
         long_unit = unit in {"decade", "century", "millennium", "fortnight"}
         if unit == "second" and not ago and not alone:
             return at + 1
-        if tokens.words[end] in HYPHENS or not (
-            value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of"
+        if (
+            tokens.words[end] in HYPHENS
+            or tokens.words[end] in {"'", "’"}
+            or not (value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of")
         ):
             return at + 1
         if tokens.kinds[end] == WORD and not (ago or long_unit or more) and tokens.words[end] not in STOPS:
@@ -351,8 +403,7 @@ class _Reader:
             draft.first = at
         joined = read_range(tokens, draft)
         if isinstance(joined, list):
-            for part in joined:
-                self._add(part)
+            self._add_list(joined)
             return joined[-1].end
         draft = joined or draft
         if tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end) and draft.base == "cardinal":
@@ -364,6 +415,15 @@ class _Reader:
         self._when(draft)
         self._add(draft)
         return draft.end
+
+    def _add_list(self, parts: list[Draft]) -> None:
+        """Add the numbers that share a unit; ``12- and 13-year-olds`` share the age as well."""
+        if parts[-1].base == "duration":
+            as_age(self.tokens, parts[-1])
+        for part in parts:
+            if part.base == "duration" and parts[-1].role == "age":
+                part.role = "age"
+            self._add(part)
 
     def _ordinal_words(self, draft: Draft) -> int:
         tokens = self.tokens
@@ -404,6 +464,12 @@ class _Reader:
             draft.unit = localised(self.tokens, draft.unit, draft.first, draft.end, self.currencies)
         self.drafts.append(draft)
         self.floor = draft.end
+
+
+def _is_stone(tokens: Tokens, at: int) -> bool:
+    """Tell whether ``st`` weighs (``4st``, ``11st``): as an ordinal it follows a one."""
+    form = tokens.words[at]
+    return tokens.words[at + 1] == "st" and (form[-1] != "1" or form[-2:] == "11")
 
 
 def _day_of_month(tokens: Tokens, at: int, end: int, value: Decimal) -> Draft | None:
@@ -464,18 +530,22 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
     if word == "one":
         return _one(tokens, at, before, after)
     if word == "scores":
-        return after in {
-            "of",
-            "killed",
-            "dead",
-            "injured",
-            "more",
-            "wounded",
-            "arrested",
-            "missing",
-            "were",
-            "are",
-        } and before not in {"his", "her", "test", "their", "who", "he", "she"}
+        return before in ACTIVE or (
+            after
+            in {
+                "of",
+                "killed",
+                "dead",
+                "injured",
+                "more",
+                "wounded",
+                "arrested",
+                "missing",
+                "were",
+                "are",
+            }
+            and before not in {"his", "her", "test", "their", "who", "he", "she"}
+        )
     if word == "half":
         return _half(tokens, at, before, after)
     if word == "quarter":
@@ -483,14 +553,21 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
     if word in {"point", "nil"}:
         return (word == "nil" and before in {"point", "-"}) or tokens.words[at - 1] in NUMBER_WORDS
     if word in SCALES and word not in NUMBER_WORDS:
+        alone = tokens.kinds[at - 1] != WORD and tokens.kinds[at + 1] != WORD
         return (
-            after in HYPHENS or after in {"dollar", "pound", "euro", "dollars"} or (word != "dozen" and before == "per")
+            alone
+            or after in HYPHENS
+            or after in {"dollar", "pound", "euro", "dollars"}
+            or (word != "dozen" and before == "per" and tokens.words[at - 2] != "parts")
         )
     if word in {"few", "several", "couple"}:
         return True
     if word in SCALE_PLURALS and word.endswith("s"):
         return before not in {"hundred", "thousand"}
     return True
+
+
+_QUALIFYING: Final = words("of than least about over under nearly almost around roughly to and or by for in with from")
 
 
 def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
@@ -505,19 +582,31 @@ def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
         )
     if before in {"at", "in", "the"} and after in {"point", "time", "stage"}:
         return False
+    if before in {"only", "just"} and after == "of":
+        return True
     if before in _ONE_BLOCKS:
         return (
             before in {"only", "every", "the", "another", "first", "last"}
             and tokens.kinds[at + 1] == WORD
             and after not in STOPS
             and after not in VERBS
+            and not is_past(after)
         )
+    if (
+        tokens.words[at - 2] in {"the", "this", "that", "a"}
+        and before not in _QUALIFYING
+        and tokens.kinds[at - 1] == WORD
+    ):
+        # ``the current one``
+        return tokens.kinds[at + 1] == WORD and after not in STOPS and not is_past(after)
     return not (after in AUXILIARIES and after not in {"was", "were", "is", "are", "has", "had"})
 
 
 def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
-    if before in ORDINALS or before in {"second", "better", "other", "last", "in", "opening"}:
+    if before in ORDINALS or before in {"second", "better", "other", "last", "opening"}:
         return False
+    if before == "in":
+        return after in {"a", "an"}
     if after in HYPHENS and tokens.glued(at + 1):
         return tokens.words[at + 2] in TIME_UNITS or tokens.words[at + 2] in {
             "million",
@@ -560,6 +649,8 @@ def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
         "roughly",
         "some",
         "under",
+        "from",
+        "to",
     }
 
 

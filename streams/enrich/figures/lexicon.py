@@ -54,6 +54,7 @@ IRREGULAR_PLURALS: Final = words(
     "helicopters infantry cavalry gendarmerie "
     "offspring swine salmon shrimp squid bison moose headquarters series species crossroads crises "
     "analyses theses phenomena alumni "
+    "mps meps msps mlas pcs ngos suvs tvs cds dvds evs ceos pows "
     "others schoolchildren grandchildren personnel paramilitaries cops media fungi nuclei"
 )
 _NOT_PLURAL: Final = words(
@@ -82,7 +83,8 @@ VERBS: Final = words(
     "increased decreased declined dropped climbed jumped soared gained slipped edged tumbled "
     "surged plunged slid eased visit visited "
     "belong belonged rely own owned use know knew join boycotted celebrated was were worship "
-    "earned attacked "
+    "earned attacked indicate indicates represent represents suggest suggests deny agree seem include involve contain "
+    "consist exist differ vary disagree refuse reject require provide come go began make known suffer suffers "
 )
 ADJECTIVES_AS_NOUNS: Final = words(
     "dead injured wounded missing homeless unemployed displaced elderly poor rich sick young "

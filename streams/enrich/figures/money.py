@@ -1,5 +1,6 @@
 """Currencies: symbols, codes and words, and which country's they are. Codes are ISO 4217."""
 
+import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -215,6 +216,8 @@ def _symbol_before(tokens: Tokens, at: int) -> Currency:
             return Currency(_DOLLARS[before], first)
         if (before, word) in _OTHER_PREFIXED:
             return Currency(_OTHER_PREFIXED[before, word], at - 1)
+    if word == "$" and tokens.spaced(at) and tokens.surface(at - 1) in {"NZ", "HK", "US"}:
+        return Currency(_DOLLARS[before], at - 1)
     if word == "$" and before == "." and tokens.glued(at) and tokens.words[at - 2] == "s":
         return Currency("USD", at - 4 if tokens.words[at - 4] == "u" else at)
     return Currency(SYMBOLS[word], at)
@@ -229,6 +232,8 @@ def _word_before(tokens: Tokens, last: int, at: int) -> Currency | None:
     near = tokens.starts[at] <= tokens.ends[at - 1] + 1
     if not near or (tokens.glued(last) and tokens.kinds[last - 1] == WORD):
         return None
+    if surface == "US" and tokens.words[last - 1] == "$" and tokens.glued(last):
+        return Currency("USD", last - 1)
     if surface in _PREFIX_WORDS and (len(surface) > 1):
         return Currency(_PREFIX_WORDS[surface], last)
     if (surface in ISO_CODES and surface not in _ENGLISH_CODES) or surface in _LOWER_CODES:
@@ -259,10 +264,17 @@ _LETTER_PLACES: Final = {
 def _text_names(tokens: Tokens, letter: str) -> bool:
     """Tell whether the text's opening or the sentence names the country whose letter this is."""
     begin = tokens.text[:_OPENING]
-    return any(place in begin for place in _LETTER_PLACES.get(letter, ()))
+    if any(place in begin for place in _LETTER_PLACES.get(letter, ())):
+        return True
+    return any(
+        match.group(1) == letter and not (match.start() and begin[match.start() - 1].isalpha())
+        for match in _LETTER_AMOUNT.finditer(begin)
+    )
 
 
 _OPENING: Final = 2000
+_LETTER_AMOUNT: Final = re.compile(r"([RNPKQD])\d{1,3}(?:,\d{3}|(?:\.\d{1,3})? ?(?:m|bn|million|billion|trillion)\b)")
+"""An amount that only money is written like: ``R1,200``, ``N20bn``."""
 
 
 def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None:
@@ -297,9 +309,15 @@ def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None
     return _named(tokens, step, size)
 
 
+_SCREENS: Final = frozenset({"480", "720", "1080", "1440", "2160", "4320"})
+"""Lines of a screen (``1080p``), no pence."""
+
+
 def _glued_minor(tokens: Tokens, at: int) -> Currency | None:
     after = tokens.words[at + 1]
     if (after in {".", "/"} and tokens.words[at + 2] == "m") or tokens.surface(at) != "p":
+        return None
+    if tokens.words[at - 1] in _SCREENS:
         return None
     return Currency("GBP", at + 1, _CENT)
 
@@ -405,6 +423,8 @@ def localised(tokens: Tokens, code: str, first: int, end: int, known: dict[str, 
         end: Token after its last.
         known: What was found for this text so far: each code is looked up once.
     """
+    if code == "USD":
+        return _dollars(tokens, first, end, known)
     if code not in _SHARED_NAMES:
         return code
     parts = tokens.words[first:end]
@@ -413,6 +433,40 @@ def localised(tokens: Tokens, code: str, first: int, end: int, known: dict[str, 
     if code not in known:
         known[code] = _by_places(tokens.text, code)
     return known[code]
+
+
+_AGENCIES: Final = {"(CP)": "CAD", "Canadian Press": "CAD", "(AAP)": "AUD"}
+_DOLLAR_PLACES: Final = {
+    "CAD": ("Canad", "Ottawa", "Toronto", "Vancouver", "Montreal", "Alberta", "Ontario"),
+    "AUD": ("Australia", "Sydney", "Melbourne", "Canberra", "Brisbane", "Perth", "Queensland"),
+    "NZD": ("New Zealand", "Auckland", "Wellington", "Christchurch"),
+}
+_MARKED_DOLLARS: Final = ("C$", "A$", "NZ$", "CAD", "AUD", "NZD")
+
+
+def _dollars(tokens: Tokens, first: int, end: int, known: dict[str, str]) -> str:
+    """Return whose plain dollars a text's are: American, but where its own agency or usage says otherwise.
+
+    A text that marks American dollars (``US$``) and no others writes the plain sign for those at home.
+    """
+    parts = tokens.words[first:end]
+    plain = parts[0] == "$" or ("dollars" in parts and _COUNTRY_WORDS.isdisjoint(parts))
+    if not plain or "usd" in parts or "us" in parts:
+        return "USD"
+    if "USD" not in known:
+        known["USD"] = _home_of_dollars(tokens.text)
+    return known["USD"]
+
+
+def _home_of_dollars(text: str) -> str:
+    opening = text[:_OPENING]
+    for agency, code in _AGENCIES.items():
+        if agency in opening:
+            return code
+    if "US$" not in text or any(mark in text for mark in _MARKED_DOLLARS):
+        return "USD"
+    found = [code for code, places in _DOLLAR_PLACES.items() if any(place in opening for place in places)]
+    return found[0] if len(found) == 1 else "USD"
 
 
 def _by_places(text: str, code: str) -> str:

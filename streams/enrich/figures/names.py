@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 from streams.enrich.figures.lexicon import STOPS, VERBS, is_plural, words
-from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS, SCALES
+from streams.enrich.figures.numerals import DASHES, HYPHENS, NUMBER_WORDS, SCALES
 from streams.enrich.figures.tokens import NUMBER, OTHER, WORD, Tokens
 from streams.enrich.spans import LabelledSpan
 from streams.records.entity import EntityType
@@ -24,6 +24,7 @@ _PHONE: Final = re.compile(
 )
 # Nouns that take a number as a name, in any case: ``article 5``, ``route 66``.
 _LABELS: Final = words(
+    "classes grades "
     "article articles section sections chapter chapters clause paragraph page pages route highway flight "
     "channel room gate platform line interstate junction exit resolution bill proposition amendment title "
     "act annex appendix volume verse psalm episode season level phase stage tier type class category group "
@@ -84,7 +85,7 @@ _NAME_BREAKERS: Final = (
         "adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least "
         "most some rs usd eur gbp inr kes updated published posted says ago plus minus negative wounding "
         "killing injuring between number no age ages nearly exactly precisely barely hundreds thousands "
-        "breaking watch population magnitude"
+        "breaking watch population magnitude ad wound injure arrest rescue evacuate displace"
     )
 )
 _FACTORY_PREFIXES: Final = words(
@@ -178,11 +179,24 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         end = _phone(tokens, at)
         if end is not None:
             return end
-    if _is_list_number(tokens, at) or _is_address(tokens, at) or _is_set_phrase(tokens, at):
+    if (
+        _after_acronym(tokens, at)
+        or _is_list_number(tokens, at)
+        or _is_address(tokens, at)
+        or _is_set_phrase(tokens, at)
+    ):
         return at + 1
     if (form, tokens.words[at + 1], tokens.words[at + 2]) in _SLASHED:
         return at + 3
     return _after_name(tokens, at)
+
+
+def _after_acronym(tokens: Tokens, at: int) -> bool:
+    """Tell whether a number closes a name after its acronym: ``Task Force (CTF) 50``."""
+    if tokens.words[at - 1] != ")" or tokens.words[at - 3] != "(" or not tokens.surface(at - 2).isupper():
+        return False
+    named = tokens.capitalised(at - 2) and tokens.capitalised(at - 4) and tokens.words[at].isdecimal()
+    return named and not _counts(tokens, at + 1) and not _is_amount(tokens, at)
 
 
 _SLASHED: Final = frozenset({("24", "/", "7"), ("9", "/", "11"), ("50", "/", "50"), ("7", "/", "7"), ("20", "/", "20")})
@@ -209,7 +223,10 @@ def _is_dotted_date(form: str) -> bool:
 def _glued_identifier(tokens: Tokens, at: int, before: str) -> int | None:
     """Judge digits that touch what stands before them."""
     if tokens.kinds[at - 1] == WORD:
-        return None if _is_prefix(tokens, at) else _run_end(tokens, at)
+        coded = (
+            len(before) == 1 and tokens.capitalised(at - 1) and tokens.kinds[at - 2] == NUMBER and tokens.glued(at - 1)
+        )
+        return None if _is_prefix(tokens, at) and not coded else _run_end(tokens, at)
     if before in HYPHENS and tokens.kinds[at - 2] == WORD and tokens.glued(at - 1):
         word = tokens.words[at - 2]
         if (
@@ -367,6 +384,9 @@ def _after_name(tokens: Tokens, at: int) -> int | None:
     if tokens.kinds[at - 1] != WORD or tokens.starts[at] > tokens.ends[at - 1] + 1:
         return None
     form = tokens.words[at]
+    if before == "bill" and tokens.words[at + 1] in DASHES and tokens.kinds[at + 2] == NUMBER:
+        # ``passed the bill 80-19``
+        return None
     if before in _LABELS and (tokens.capitalised(at - 1) or len(form) <= 4) and not _is_amount(tokens, at):
         return _label_end(tokens, at)
     if not tokens.capitalised(at - 1):

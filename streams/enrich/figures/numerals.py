@@ -209,7 +209,18 @@ def _digits(tokens: Tokens, at: int, *, money: bool) -> Number | None:
     value, after = _exponent(tokens, value, end)
     if after != end:
         return Number(value, after, "digits")
+    half = _digits_and_half(tokens, end) if form.isdecimal() else None
+    if half is not None:
+        return _scaled_fraction(tokens, value + half[0], half[1], "mixed")
     return _scale_digits(tokens, value, end, money=money, plain=plain)
+
+
+def _digits_and_half(tokens: Tokens, end: int) -> tuple[Decimal, int] | None:
+    """Read the half of ``2 and a half`` and the part of ``2 and 3/4``; a third person is no third."""
+    if tokens.words[end] != "and":
+        return None
+    spoken = tokens.words[end + 1] in {"a", "one"} and tokens.words[end + 2] in {"half", "quarter"}
+    return _and_half(tokens, end) if spoken or tokens.words[end + 2] == "/" else None
 
 
 def _join_groups(tokens: Tokens, at: int) -> tuple[str, int]:
@@ -380,7 +391,8 @@ def _short_scale(tokens: Tokens, at: int, *, money: bool) -> tuple[int, int]:
         return 1, at
     if word == "k":
         return 1000, after
-    if tokens.surface(at) in {"M", "B"} or _counts_things(tokens, at + 1):
+    large = tokens.surface(at) in {"M", "B"} or (word == "b" and "." in tokens.words[at - 1])
+    if large or _counts_things(tokens, at + 1):
         return SHORT_SCALES[word], after
     return 1, at
 
@@ -557,7 +569,7 @@ def _denominator_at(tokens: Tokens, at: int) -> bool:
 
 def _finish_words(tokens: Tokens, at: int, value: int, end: int, scale: int) -> Number:
     """Look at what may close a number in words: decimals, a half, a denominator, an ordinal."""
-    if tokens.words[end] == "point" and tokens.words[end + 1] in UNITS:
+    if tokens.words[end] == "point" and (tokens.words[end + 1] in UNITS or tokens.words[end + 1] == "oh"):
         return _spoken_decimals(tokens, value, end + 1)
     joint = end + (tokens.words[end] in HYPHENS and tokens.words[end + 1] == "and")
     if tokens.words[joint] == "and" and scale < 10**3:
@@ -609,8 +621,8 @@ def _spoken_decimals(tokens: Tokens, value: int, at: int) -> Number:
         if word in TENS or (word in UNITS and UNITS[word] >= _TEN):
             part, end = _small_words(tokens, end)
             digits += str(part)
-        elif word in UNITS:
-            digits += str(UNITS[word])
+        elif word in UNITS or word == "oh":
+            digits += str(UNITS.get(word, 0))
             end += 1
         else:
             break

@@ -126,10 +126,7 @@ def _longest(tokens: Tokens, at: int) -> Found | None:
 def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
     word, before = tokens.words[at - 1], tokens.words[first - 1]
     if length > 1:
-        if word == "than" and (before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()):
-            # ``12% more than a year earlier`` compares
-            return True
-        return word == "to" and tokens.words[first] == "up" and before in {"add", "adds", "adding"}
+        return _compares(tokens, first, at, before)
     if word == "over" and _is_duration_over(tokens, at, before):
         return True
     if word == "over":
@@ -158,30 +155,28 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         return word == "past" or not large
     if word == "near":
         return before not in {"of", "to"} and tokens.words[at] != "record"
-    if word == "about":
-        return (
-            before
-            in {
-                "bring",
-                "brought",
-                "said",
-                "talk",
-                "talked",
-                "talking",
-                "know",
-                "story",
-                "film",
-                "book",
-                "comes",
-                "came",
-            }
-            and False
-        )
     if word in {"max", "min"}:
         return tokens.capitalised(first)
     return bool(word == "c" or (word == "." and length == 1))
 
 
+def _compares(tokens: Tokens, first: int, at: int, before: str) -> bool:
+    """Tell whether a phrase compares or is half of a verb: ``12% more than``, ``fall short of``."""
+    word = tokens.words[at - 1]
+    if word == "than" and (before in {"%", "percent", "cent", "points", "times"} or before.isdecimal()):
+        # ``12% more than a year earlier`` compares
+        return True
+    if tokens.words[first:at] == ["short", "of"]:
+        return before == "well" or before in {"fall", "falls", "fell", "fallen", "falling", "stop", "stopped", "stops"}
+    return word == "to" and tokens.words[first] == "up" and before in _MOVES_UP
+
+
+_MOVES_UP: Final = words(
+    "add adds adding go goes going went gone shoot shoots shot tick ticks ticked ticking inch inched inching "
+    "edge edged edging move moved moving crept creep climb climbed climbing rose rising jumped pushed pushing "
+    "nudged speed sped came bumped ratcheted picked"
+)
+"""Verbs that ``up`` belongs to: what ``ticked up to 3.7`` reached is no upper bound."""
 _OVER_LEADERS: Final = words(
     "for after in within lasted last lasts take takes took taken spent was is been of by just well and been"
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from streams.enrich.figures.lexicon import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_adverb, words
+from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.records.figure import ChangeDirection
@@ -51,7 +52,13 @@ def rate_after(tokens: Tokens, at: int, *, money: bool) -> str | None:
         if found is not None:
             return found
         word = tokens.words[step]
-        if tokens.kinds[step] != WORD or word in PRONOUNS or word in CONJUNCTIONS or word == "to":
+        if (
+            tokens.kinds[step] != WORD
+            or word in NUMBER_WORDS
+            or word in PRONOUNS
+            or word in CONJUNCTIONS
+            or word == "to"
+        ):
             return None
     return None
 
@@ -84,8 +91,14 @@ def _per(tokens: Tokens, at: int) -> str | None:
     step = at
     if tokens.kinds[step] == NUMBER:
         step += 1
+        joint = step + (tokens.words[step] in HYPHENS)
+        if tokens.kinds[joint + 1] == WORD and (joint > step or tokens.glued(step)):
+            # ``per 90kg bag``, ``per 50-kilogram bag``
+            step = joint + 1
     if tokens.kinds[step] != WORD:
         return None
+    if tokens.words[step] == "live" and tokens.words[step + 1] == "births":
+        step += 1
     word = tokens.words[step]
     if word in {"square", "cubic", "sq"}:
         unit = parse_unit(tokens, step)

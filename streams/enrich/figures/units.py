@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from streams.enrich.figures.numerals import HYPHENS
-from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
+from streams.enrich.figures.tokens import NUMBER, PAD, WORD, Tokens
 
 
 class Unit(NamedTuple):
@@ -112,7 +112,7 @@ _OTHER_WORDS: Final = {
         "deg_fahrenheit",
     "kelvin": "kelvin kelvins degrees_kelvin degree_kelvin degrees_k",
     "horsepower": "horsepower hp bhp",
-    "psi": "psi pounds_per_square_inch", "millibar": "millibar millibars mbar", "atmosphere": "",
+    "psi": "psi pounds_per_square_inch", "millibar": "millibar millibars mbar", "atmosphere": "atm atmospheres",
     "british thermal unit": "btu btus british_thermal_unit british_thermal_units",
     "therm": "therms",
     "radian": "radian radians", "pixel": "pixel pixels", "megapixel": "megapixel megapixels mp",
@@ -122,6 +122,8 @@ _OTHER_WORDS: Final = {
     "gigabit per second": "gbps gigabits_per_second",
     "kilobit per second": "kbps kilobits_per_second", "terabit per second": "tbps",
     "foot-pound": "foot_pound foot_pounds",
+    "mile per gallon": "mpg miles_per_gallon mile_per_gallon",
+    "dot per inch": "dpi", "lux": "lux",
 }  # fmt: skip
 _TIME_WORDS: Final = {
     "second": "second seconds sec secs", "minute": "minute minutes min mins",
@@ -154,7 +156,7 @@ _OTHER_SYMBOLS: Final = {
     "ft": "ft", "in": "inch", "yd": "yard", "mi": "mile", "nmi": "nautical mile", "ha": "hectare",
     "ac": "acre",
     "l": "L", "ml": "mL", "cl": "cL", "dl": "decilitre", "gal": "gallon", "lb": "lb", "lbs": "lb",
-    "oz": "oz",
+    "oz": "oz", "st": "stone",
     "t": "t", "Mt": "megatonne", "kt": "kilotonne", "Gt": "gigatonne", "mph": "mph", "kn": "knot",
     "kts": "knot",
     "C": "degC", "F": "degF", "K": "kelvin", "KB": "kilobyte", "Kb": "kilobit", "kb": "kilobit",
@@ -230,6 +232,8 @@ _add_si()
 _add_others()
 for _risky in ("pa", "u"):
     _WORDS.pop(_risky, None)
+# ``between 4 and 5 pm`` measures no picometres.
+_SYMBOLS.pop("pm", None)
 
 _TREE: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
 for _words, _name in _WORDS.items():
@@ -238,7 +242,9 @@ for _words, _name in _WORDS.items():
         _TREE.setdefault(_head, []).append((tuple(_rest), _name))
 for _entries in _TREE.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
-_NEEDS_GLUE: Final = frozenset({"in", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"})
+_NEEDS_GLUE: Final = frozenset(
+    {"in", "st", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"}
+)
 _HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
 PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})
 
@@ -247,8 +253,9 @@ def parse_percent(tokens: Tokens, at: int) -> Unit | None:
     """Return per cent, percentage points or basis points at ``at``, or None."""
     step = at + (tokens.words[at] in HYPHENS and tokens.glued(at))
     word = tokens.words[step]
-    if word == "per" and tokens.words[step + 1] in {"cent", "cents"}:
-        return _points(tokens, step + 2)
+    cent = step + 1 + (tokens.words[step + 1] in HYPHENS)
+    if word == "per" and tokens.words[cent] in {"cent", "cents"}:
+        return _points(tokens, cent + 1)
     if word == "percentage":
         joint = step + 1 + (tokens.words[step + 1] in HYPHENS)
         if tokens.words[joint] in {"point", "points"}:
@@ -265,9 +272,19 @@ def parse_percent(tokens: Tokens, at: int) -> Unit | None:
         return Unit("basis point", step + 2 + (tokens.words[step + 1] in HYPHENS), "percent")
     if word in {"bps", "bp"}:
         return Unit("basis point", step + 1, "percent")
-    if word in {"‰", "pp"} and tokens.glued(step):
-        return Unit("‰" if word == "‰" else "percentage point", step + 1, "percent")
-    return None
+    return _percent_symbol(tokens, at, step)
+
+
+def _percent_symbol(tokens: Tokens, at: int, step: int) -> Unit | None:
+    """Read the abbreviations ``pc``, ``p.c.`` and ``pp``, and the sign of a thousandth."""
+    word = tokens.words[step]
+    if tokens.surface(step) == "pc" and tokens.kinds[step] == WORD:
+        return Unit("%", step + 1, "percent")
+    if tokens.words[step : step + 4] == ["p", ".", "c", "."]:
+        return Unit("%", step + 4, "percent")
+    if word == "pp" and (tokens.glued(step) or "." in tokens.words[at - 1]):
+        return Unit("percentage point", step + 1, "percent")
+    return Unit("‰", step + 1, "percent") if word == "‰" and tokens.glued(step) else None
 
 
 def _points(tokens: Tokens, end: int) -> Unit:
@@ -326,9 +343,20 @@ def _degrees(tokens: Tokens, at: int) -> Unit:
 
 def _primes(tokens: Tokens, at: int) -> Unit | None:
     """Read ``6'`` and ``6″`` only in the typographic form: quotation marks close speech."""
+    if tokens.words[at] == '"' and tokens.glued(at) and tokens.kinds[at - 1] == NUMBER and _is_inch(tokens, at):
+        return Unit("inch", at + 1, "quantity")
     if not tokens.glued(at) or tokens.words[at] not in {"′", "″"}:
         return None
     return Unit("ft" if tokens.words[at] == "′" else "inch", at + 1, "quantity")
+
+
+_QUOTE_WINDOW: Final = 80
+
+
+def _is_inch(tokens: Tokens, at: int) -> bool:
+    """Tell whether a straight quotation mark measures: none that it could close opens closely before."""
+    goes_on = tokens.kinds[at + 1] in {WORD, PAD} or tokens.words[at + 1] in {")", "×"}
+    return goes_on and '"' not in tokens.words[max(0, at - _QUOTE_WINDOW) : at]
 
 
 def _time(tokens: Tokens, at: int, name: str) -> Unit:
@@ -376,13 +404,20 @@ def _by_symbol(tokens: Tokens, at: int, *, hyphen: bool) -> tuple[str, int] | No
         if surface in _TIME_SYMBOLS and glued and not hyphen:
             return None
         return None
-    if not glued and (surface in _NEEDS_GLUE or not tokens.spaced(at)):
+    if not glued and (not tokens.spaced(at) or (surface in _NEEDS_GLUE and not _closes(tokens, at, surface))):
         return None
     if hyphen and surface in _NEEDS_GLUE and surface != "in":
         return None
     if surface == "in" and tokens.kinds[at + 1] == WORD and not glued:
         return None
     return name, at + 1
+
+
+def _closes(tokens: Tokens, at: int, surface: str) -> bool:
+    """Tell whether a letter that is a word or a name as well can only be a unit: ``68 F.``, ``12 in``."""
+    if surface not in {"F", "N", "A", "V", "in"} or tokens.kinds[at - 1] != NUMBER:
+        return False
+    return tokens.kinds[at + 1] == PAD or (surface == "F" and tokens.words[at + 1] in {".", ",", ")", ";"})
 
 
 def _power(tokens: Tokens, name: str, end: int) -> tuple[str, int]:
@@ -405,6 +440,9 @@ def _rate(tokens: Tokens, name: str, end: int) -> Unit:
     below = TIME_UNITS.get(tokens.words[at]) or (_TIME_SYMBOLS.get(surface) if slash else None)
     if below is not None:
         if (name, below) in _SPEEDS:
+            squared = _squared_second(tokens, at + 1) if below == "second" else 0
+            if squared:
+                return Unit(f"{name}/s2", squared, "quantity")
             return Unit(_SPEEDS[name, below], at + 1, "quantity")
         return Unit(name, end, "quantity") if not slash else Unit(name, at + 1, "quantity", below)
     if tokens.words[end] in {"an", "a"}:
@@ -416,6 +454,16 @@ def _rate(tokens: Tokens, name: str, end: int) -> Unit:
     if not slash and lower not in {"m3", "m2", "L", "cm2", "inch2"}:
         return Unit(name, end, "quantity")
     return Unit(f"{name}/{lower}", after, "quantity")
+
+
+def _squared_second(tokens: Tokens, at: int) -> int:
+    """Return where ``m/s2``, ``m/s²`` and ``metres per second squared`` end, 0 for a speed."""
+    caret = tokens.words[at] == "^" and tokens.glued(at)
+    if tokens.words[at + caret] in {"2", "²"} and tokens.glued(at + caret):
+        return at + caret + 1
+    if tokens.words[at] == "squared":
+        return at + 1
+    return at + 2 if tokens.words[at : at + 2] == ["per", "second"] else 0
 
 
 def _by_symbol_of_rate(tokens: Tokens, at: int) -> tuple[str, int] | None:
