@@ -291,7 +291,7 @@ async def _producer(settings: Settings, partition: TopicPartition):  # type: ign
         **options,
         enable_idempotence=True,
         acks="all",
-        compression_type="lz4",
+        compression_type="zstd",
         max_batch_size=PRODUCER_BATCH_BYTES,
         max_request_size=max(topic.max_message_bytes for topic in TOPICS),
         request_timeout_ms=REQUEST_TIMEOUT_MS,

@@ -7,7 +7,7 @@ operation works on one row (or on one padded window), so a text's result cannot 
 import json
 import platform
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -23,7 +23,7 @@ from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 
 Probabilities = NDArray[np.float32]
 
-_STREAM: Final = 1024  # tokens of a call: more falls out of the processor's cache
+_STREAM: Final = 400  # tokens of a call, about: more falls out of the processor's cache
 _ZERO: Final = 128
 # Word pieces of a token that are looked at: with windows of 110 tokens below the 512 positions.
 _PIECES: Final = 4
@@ -104,30 +104,22 @@ class ConvolutionEncoder:
         size = 0
         for number, text in enumerate(texts):
             for part in self._parts(number, len(text)):
-                stream.append(part)
-                size += part[2] - part[1] + self._reach
-                if size >= _STREAM:
+                length = part[2] - part[1] + self._reach
+                if stream and size + length > _STREAM + 2 * self._reach:
                     self._run(texts, stream, out)
                     stream, size = [], 0
+                stream.append(part)
+                size += length
         if stream:
             self._run(texts, stream, out)
         return out
 
     def _parts(self, number: int, length: int) -> list[tuple[int, int, int, int, int]]:
-        """Parts of a text: its number, tokens read (from, to) and tokens kept (from, to)."""
+        """Parts of a text, equally long: its number, tokens read (from, to) and tokens kept (from, to)."""
         reach = self._reach
-        if length <= _STREAM + 2 * reach:
-            return [(number, 0, length, 0, length)] if length else []
-        return [
-            (
-                number,
-                max(0, a - reach),
-                min(length, a + _STREAM + reach),
-                a,
-                min(length, a + _STREAM),
-            )
-            for a in range(0, length, _STREAM)
-        ]
+        count = -(-length // _STREAM)
+        cuts = [length * i // count for i in range(count + 1)] if length else []
+        return [(number, max(0, a - reach), min(length, b + reach), a, b) for a, b in pairwise(cuts)]
 
     def _run(
         self,
