@@ -21,6 +21,7 @@ TOPIC_ALREADY_EXISTS = 36
 NOT_ALLOWED = TopicAuthorizationFailedError.errno
 # Three copies survive the loss of one broker while another is down for maintenance.
 SAFE_REPLICAS = 3
+MIN_IN_SYNC = "min.insync.replicas"
 
 
 def client_options(settings: Settings) -> dict[str, Any]:
@@ -94,6 +95,7 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
 
     Raises:
         UnreachableError: Kafka does not answer.
+        UsageError: ``min_insync_replicas`` can't be reached.
         NewsstreamError: Kafka refuses a topic.
     """
     async with admin_client(settings) as client:
@@ -102,13 +104,14 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
         if not wanted:
             return []
         replicas = settings.replication_factor or await _default_replicas(client)
+        copies = {MIN_IN_SYNC: str(_min_in_sync(settings, replicas))}
         response: Any = await client.create_topics(
             [
                 NewTopic(
                     name=topic_name(settings, topic),
                     num_partitions=topic.partitions or settings.partitions,
                     replication_factor=replicas,
-                    topic_configs=topic.config(),
+                    topic_configs=topic.config() | copies,
                 )
                 for topic in wanted
             ]
@@ -135,7 +138,7 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
         NewsstreamError: A topic does not exist.
     """
     async with admin_client(settings) as client:
-        counts = await _partition_counts(client, names)
+        counts = {name: len(partitions) for name, partitions in (await _describe(client, names)).items()}
     for name in names:
         if name not in counts:
             raise NewsstreamError(
@@ -145,12 +148,13 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
     return counts
 
 
-async def _partition_counts(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
+async def _describe(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return what Kafka says of each partition, for the topics that exist."""
     described = await client.describe_topics(list(names))
     hidden = {entry["topic"] for entry in described if entry["error_code"] == NOT_ALLOWED}
     if hidden:
         raise TopicAuthorizationFailedError(hidden)
-    return {entry["topic"]: len(entry["partitions"]) for entry in described if entry["error_code"] == 0}
+    return {entry["topic"]: entry["partitions"] for entry in described if entry["error_code"] == 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class TopicState:
         topic: The registry's entry.
         name: Its name in the cluster.
         partitions: How many there are; 0 when the topic is missing.
+        replicas: Copies of each partition, the least.
+        in_sync: Copies that are up to date now, the least over the partitions.
         records: Sum over partitions of end minus beginning offset (transaction markers included).
         drift: What differs from the registry, in words.
     """
@@ -168,6 +174,8 @@ class TopicState:
     topic: Topic
     name: str
     partitions: int
+    replicas: int
+    in_sync: int
     records: int
     drift: tuple[str, ...]
 
@@ -181,17 +189,19 @@ async def topic_states(settings: Settings) -> list[TopicState]:
     from aiokafka import TopicPartition
 
     async with admin_client(settings) as client:
-        described = await _partition_counts(client, [topic_name(settings, t) for t in TOPICS])
+        described = await _describe(client, [topic_name(settings, t) for t in TOPICS])
         configs = await _topic_configs(client, list(described))
-    every = [TopicPartition(n, p) for n, count in described.items() for p in range(count)]
+    every = [TopicPartition(name, p) for name, found in described.items() for p in range(len(found))]
     begin, end = await _offsets(settings, every) if every else ({}, {})
     states = []
     for topic in TOPICS:
         name = topic_name(settings, topic)
-        count = described.get(name, 0)
+        partitions = described.get(name, [])
+        replicas = min((len(partition["replicas"]) for partition in partitions), default=0)
+        in_sync = min((len(partition["isr"]) for partition in partitions), default=0)
         records = sum(end[tp] - begin[tp] for tp in every if tp.topic == name)
-        drift = _drift(settings, topic, count, configs.get(name, {}))
-        states.append(TopicState(topic, name, count, records, drift))
+        drift = _drift(settings, topic, len(partitions), replicas, configs.get(name, {}))
+        states.append(TopicState(topic, name, len(partitions), replicas, in_sync, records, drift))
     return states
 
 
@@ -214,16 +224,33 @@ async def _default_replicas(client: AIOKafkaAdminClient) -> int:
     return min(len(cluster["brokers"]), SAFE_REPLICAS)
 
 
+def _min_in_sync(settings: Settings, replicas: int) -> int:
+    """Return how many copies must have a record, so that the loss of one broker loses and stops nothing.
+
+    Raises:
+        UsageError: The setting asks for more copies than there are.
+    """
+    wanted = settings.min_insync_replicas or (2 if replicas >= SAFE_REPLICAS else 1)
+    if wanted > replicas:
+        raise UsageError(f"min_insync_replicas = {wanted} can't be met with {replicas} copies (replication_factor)")
+    return wanted
+
+
 def _drift(
-    settings: Settings, topic: Topic, partitions: int, config: dict[str, str]
+    settings: Settings, topic: Topic, partitions: int, replicas: int, config: dict[str, str]
 ) -> tuple[str, ...]:
     if not partitions:
         return ("missing",)
     wanted = topic.partitions or settings.partitions
     found = [] if partitions == wanted else [f"partitions {partitions}, registry {wanted}"]
+    if settings.replication_factor not in (0, replicas):
+        found.append(f"replicas {replicas}, setting {settings.replication_factor}")
+    registered = topic.config()
+    if settings.min_insync_replicas <= replicas:
+        registered[MIN_IN_SYNC] = str(_min_in_sync(settings, replicas))
     found += [
         f"{name} {config[name]}, registry {value}"
-        for name, value in topic.config().items()
+        for name, value in registered.items()
         if config.get(name, value) != value
     ]
     return tuple(found)

@@ -62,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         group_id: Consumer group of the workers; transactional ids start with it.
         partitions: Of topics that are created.
         replication_factor: Of topics that are created; 0 takes three, or one a broker if there are fewer.
+        min_insync_replicas: Copies that must have a record before it counts as accepted, of topics that are
+            created; 0 takes two where there are three or more copies, else one.
         pipeline: ``default``, ``accurate``, or an installed spaCy pipeline's name or path.
         enrichment_processes: Processes that enrich; the event loop has one of its own.
         enrichment_timeout_seconds: Longest time for one batch, and for one article alone.
@@ -100,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     group_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]+$")] = "newsstream"
     partitions: PositiveInt = 4
     replication_factor: Annotated[int, Meta(ge=0)] = 0
+    min_insync_replicas: Annotated[int, Meta(ge=0)] = 0
     pipeline: str = "default"
     enrichment_processes: PositiveInt = msgspec.field(default_factory=available_processors)
     enrichment_timeout_seconds: PositiveFloat = 60.0

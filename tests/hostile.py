@@ -4,6 +4,9 @@ from pathlib import Path
 
 PIPELINE = "hostile_pipeline"
 
+TEXT = "\x1b[2J\x1b]0;owned\x07 Amina \u202edlonod\u202c [bold]5 people[/bold] [/] \x9b31m\r\x00 \u2066end\u200f"
+"""Clears the screen, sets the title, changes colours and direction, and ends a markup that nobody began."""
+
 CODE = """
 import os, time
 import spacy

@@ -7,6 +7,7 @@ Data goes to standard output, talk to standard error. Exit status: 0 all went we
 import sys
 
 import typer
+from rich.markup import escape
 
 import streams
 from streams.cli import (
@@ -79,7 +80,7 @@ def main() -> None:
     try:
         app()
     except NewsstreamError as error:
-        talk(f"[bold red]error:[/] {_escape(str(error))}")
+        talk(f"[bold red]error:[/] {escape(str(error))}")
         sys.exit(error.exit_status)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): no error, but nothing more to say either.
@@ -87,9 +88,3 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

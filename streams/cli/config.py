@@ -34,11 +34,12 @@ def config(
         for name, value, origin in rows:
             typer.echo(orjson.dumps({"name": name, "value": value, "origin": origin}))
         return
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from streams.cli.terminal import Terminal
 
     table = Table("setting", "value", "origin", box=None)
     for name, value, origin in rows:
         table.add_row(name, Text("" if value is None else str(value)), Text(origin))
-    Console().print(table)
+    Terminal().print(table)

@@ -151,13 +151,14 @@ class Printer:
         if isinstance(document, dict) and "entities" in document and "article" in document:
             self._terminal().print(render.article(document))
         else:
-            self._terminal().print(render.printable(_summary(document)), markup=False)
+            shown = _summary(document) if document is not None else value.decode("utf-8", errors="replace")
+            self._terminal().print(shown, markup=False)
 
     def _terminal(self) -> "Console":
         if self._console is None:
-            from rich.console import Console
+            from streams.cli.terminal import Terminal
 
-            self._console = Console(highlight=False)
+            self._console = Terminal(highlight=False)
         return self._console
 
 

@@ -8,7 +8,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from streams.cli.render import FIGURE_STYLE, STYLES, printable
+from streams.cli.render import FIGURE_STYLE, STYLES
+from streams.cli.terminal import printable
 from streams.watch.trending import COUNTED
 
 if TYPE_CHECKING:

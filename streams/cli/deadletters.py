@@ -87,7 +87,7 @@ def show(
     if value_only:
         sys.stdout.buffer.write(letter.value or b"")
         return
-    from streams.cli.render import printable
+    from streams.cli.terminal import printable
 
     about = _without_bytes(letter)
     known = letter.error_type in set(ErrorType)
@@ -238,23 +238,22 @@ def _without_bytes(letter: "DeadLetter") -> dict[str, object]:
 
 
 def _print_table(letters: "list[DeadLetter]") -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from streams.cli.render import printable
+    from streams.cli.terminal import Terminal
 
     table = Table("id", "error", "article", "position", "attempt", "message", box=None)
     for letter in letters:
         message = letter.message.replace("\n", " ")
         shown = message if len(message) <= MESSAGE_WIDTH else message[: MESSAGE_WIDTH - 1] + "…"
         table.add_row(
-            letter.id[:8],
-            letter.error_type,
-            Text(printable(letter.article_id or "?")),
+            Text(letter.id[:8]),
+            Text(letter.error_type),
+            Text(letter.article_id or "?"),
             f"{letter.source.partition}:{letter.source.offset}",
             str(letter.attempt),
-            Text(printable(shown)),
+            Text(shown),
         )
-    Console().print(table)
+    Terminal().print(table)
     talk(f"{len(letters)} dead letters")

@@ -138,12 +138,13 @@ def _kafka(settings: "Settings") -> Finding:
 
 
 def _print_table(findings: list[Finding]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from streams.cli.terminal import Terminal
 
     styles = {"ok": "green", "warning": "yellow", "failed": "bold red"}
     table = Table("check", "state", "detail", box=None)
     for finding in findings:
         table.add_row(finding.check, Text(finding.state, styles[finding.state]), Text(finding.detail))
-    Console().print(table)
+    Terminal().print(table)

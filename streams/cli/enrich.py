@@ -67,23 +67,24 @@ def show(
 
         newsstream show --profile accurate article.json
     """
-    from rich.console import Console
+    from rich.markup import escape
 
     from streams.cli import render
+    from streams.cli.terminal import Terminal
     from streams.codecs import encode
     from streams.enrich.pipeline import EnrichmentFailure
     from streams.sources import SourceError, read_articles
 
     loaded = _load(pipeline_name(pipeline, profile), settings_file)
-    console, failed = Console(highlight=False), 0
+    console, failed = Terminal(highlight=False), 0
     for item in read_articles(file):
         if isinstance(item, SourceError):
-            talk(f"[red]{item}[/]")
+            talk(f"[red]{escape(str(item))}[/]")
             failed += 1
             continue
         result = loaded.enrich_batch([item.article])[0]
         if isinstance(result, EnrichmentFailure):
-            talk(f"[red]{result.message}[/]")
+            talk(f"[red]{escape(result.message)}[/]")
             failed += 1
         else:
             console.print(render.article(orjson.loads(encode(result))))

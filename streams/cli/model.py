@@ -105,8 +105,9 @@ def evaluate(
             }
             typer.echo(orjson.dumps(line))
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from streams.cli.terminal import Terminal
 
     table = Table("type", box=None)
     for column in ("precision", "recall", "F1", "annotated"):
@@ -114,7 +115,7 @@ def evaluate(
     for label, result in scores.items():
         percents = (f"{100 * x:.1f}" for x in (result.precision, result.recall, result.f1))
         table.add_row(label, *percents, str(result.annotated))
-    Console().print(table)
+    Terminal().print(table)
 
 
 class _Corrected:

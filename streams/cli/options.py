@@ -9,8 +9,8 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
-from rich.console import Console
 
+from streams.cli.terminal import Terminal
 from streams.errors import NewsstreamError, UsageError
 from streams.settings import LoadedSettings, Settings, load_settings
 
@@ -51,7 +51,7 @@ DataDirectory = Annotated[
     typer.Option(help="Where the embedded broker keeps its topics.", show_default=False),
 ]
 
-console = Console(stderr=True, highlight=False)
+console = Terminal(stderr=True, highlight=False)
 """For talk. Standard output is for data only."""
 
 

@@ -4,7 +4,6 @@ Everything here works on decoded JSON, so that events of other pipelines and ver
 Article text is hostile: control characters and bidirectional overrides never reach the terminal.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,8 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
+
+from streams.cli.terminal import printable
 
 Event = Mapping[str, Any]
 
@@ -30,23 +31,8 @@ STYLES = {
 }
 FIGURE_STYLE = "bold yellow"
 ROLE_STYLE = "italic"
-REPLACEMENT = "�"
-# Format characters change what is displayed without being seen (bidi overrides, zero-width joiners);
-# joiners are needed to write some languages, so only the bidirectional controls are replaced.
-BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 SHOWN_ENTITIES = 12
 SHOWN_FIGURES = 20
-
-
-def printable(text: str) -> str:
-    """Return the text with one harmless character for each harmful one: offsets stay right."""
-    return "".join(
-        REPLACEMENT
-        if character in BIDI_CONTROLS
-        or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t")
-        else character
-        for character in text
-    )
 
 
 def highlighted(event: Event, field: str) -> Text:

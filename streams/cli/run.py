@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import orjson
 import typer
+from rich.markup import escape
 
 from streams.cli.options import (
     BootstrapServers,
@@ -155,7 +156,7 @@ class Summary:
             f"{self.figures:,} figures, {sum(self.deadletters.values()):,} dead letters"
         )
         for error_type, count in sorted(self.deadletters.items()):
-            talk(f"  [red]{count:,} {error_type}[/] (see `newsstream deadletters list`)")
+            talk(f"  [red]{count:,} {escape(error_type)}[/] (see `newsstream deadletters list`)")
         if self.not_replayed:
             talk(f"  [red]{self.not_replayed:,} could not be read or published[/]")
         talk(f"metrics were at {self.metrics_url}")
@@ -305,7 +306,7 @@ class _Watcher:
             paths,
             settings,
             on_delivery=lambda delivery: self._sent((delivery.partition, delivery.offset)),
-            on_problem=lambda problem: talk(f"[yellow]{_escaped(str(problem))}[/]"),
+            on_problem=lambda problem: talk(f"[yellow]{escape(str(problem))}[/]"),
         )
         self._summary.replayed = report.sent
         self._summary.not_replayed = report.failed + report.unconfirmed
@@ -343,7 +344,7 @@ class _Watcher:
         if record.topic == self._deadletters:
             kind = document["error_type"]
             summary.deadletters[kind] = summary.deadletters.get(kind, 0) + 1
-            talk(f"[red]dead letter: {kind}: {_escaped(document['message'])}[/]")
+            talk(f"[red]dead letter: {escape(kind)}: {escape(document['message'])}[/]")
             return
         summary.enriched += 1
         summary.entities += len(document["entities"])
@@ -364,11 +365,3 @@ def source_position(record: "ConsumerRecord[bytes, bytes]") -> Position | None:
             partition, _, offset = value.decode().partition(":")
             return int(partition), int(offset)
     return None
-
-
-def _escaped(text: str) -> str:
-    from rich.markup import escape
-
-    from streams.cli.render import printable
-
-    return escape(printable(text))

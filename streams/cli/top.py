@@ -220,11 +220,10 @@ class Printed:
 
     def show(self, look: Look) -> None:
         """Print it."""
-        from rich.console import Console
-
         from streams.cli.dashboard import dashboard
+        from streams.cli.terminal import Terminal
 
-        Console(highlight=False).print(dashboard(look))
+        Terminal(highlight=False).print(dashboard(look))
 
 
 class Screen:
@@ -234,7 +233,9 @@ class Screen:
         """Make the screen; nothing is drawn yet."""
         from rich.live import Live
 
-        self._live = Live(screen=True, auto_refresh=False)
+        from streams.cli.terminal import Terminal
+
+        self._live = Live(console=Terminal(), screen=True, auto_refresh=False)
 
     @contextlib.contextmanager
     def _open(self, end: Callable[[], None]) -> Iterator[None]:

@@ -78,6 +78,8 @@ def _as_object(state: "TopicState") -> dict[str, object]:
         "topic": state.name,
         "key": state.topic.key,
         "partitions": state.partitions,
+        "replicas": state.replicas,
+        "in_sync": state.in_sync,
         "records": state.records,
         "retention_ms": state.topic.retention_ms,
         "cleanup_policy": state.topic.cleanup_policy,
@@ -86,11 +88,12 @@ def _as_object(state: "TopicState") -> dict[str, object]:
 
 
 def _print_table(states: "list[TopicState]") -> None:
-    from rich.console import Console
     from rich.table import Table
 
+    from streams.cli.terminal import Terminal
+
     table = Table("topic", "key", box=None)
-    for name in ("partitions", "records", "retention"):
+    for name in ("partitions", "replicas", "records", "retention"):
         table.add_column(name, justify="right")
     table.add_column("drift")
     for state in states:
@@ -99,8 +102,14 @@ def _print_table(states: "list[TopicState]") -> None:
             state.name,
             state.topic.key,
             str(state.partitions),
+            _replicas(state),
             f"{state.records:,}",
             f"{days} d" if days >= 0 else "for ever",
             f"[yellow]{'; '.join(state.drift)}[/]" if state.drift else "[green]none[/]",
         )
-    Console().print(table)
+    Terminal().print(table)
+
+
+def _replicas(state: "TopicState") -> str:
+    behind = state.in_sync < state.replicas
+    return f"{state.replicas} [yellow]({state.in_sync} in sync)[/]" if behind else str(state.replicas)

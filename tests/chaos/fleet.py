@@ -52,6 +52,8 @@ class Fleet:
     chance: random.Random
     has_health: bool
     slots: list[Slot] = field(default_factory=list)
+    # Where each worker runs, by its number: what begins its command, and its address.
+    place: Callable[[int], tuple[list[str], str]] = lambda _number: ([], "127.0.0.1")
     ends: Counter[int] = field(default_factory=Counter)
     bad_stops: Counter[int] = field(default_factory=Counter)
 
@@ -93,7 +95,9 @@ class Fleet:
             return False
         if not self.has_health:
             return all(time.monotonic() - slot.start_at > 5 for slot in wanted)
-        answers = await asyncio.gather(*(asyncio.to_thread(_is_ready, slot.port) for slot in wanted))
+        hosts = [self.place(slot.number)[1] for slot in wanted]
+        asked = (asyncio.to_thread(_is_ready, host, slot.port) for host, slot in zip(hosts, wanted, strict=True))
+        answers = await asyncio.gather(*asked)
         for slot, answer in zip(wanted, answers, strict=True):
             slot.was_ready = slot.was_ready or answer
         return all(answers)
@@ -136,7 +140,7 @@ class Fleet:
         slot.start_at = time.monotonic()
         with slot.log.open("ab") as output:
             slot.process = subprocess.Popen(
-                self.command,
+                [*self.place(slot.number)[0], *self.command],
                 env=self.environment(slot.port),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -157,9 +161,9 @@ def worker_command() -> list[str]:
     return [sys.executable, "-P", "-m", "streams", "worker"]
 
 
-def _is_ready(port: int) -> bool:
+def _is_ready(host: str, port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://{host}:{port}/health/ready", timeout=2) as answer:
             return json.loads(answer.read())["status"] == "ok"
     except (OSError, ValueError):
         return False

@@ -78,6 +78,10 @@ class Plan:
     outage_seconds: tuple[float, float] = (0.5, 4.0)
     # Else the next fault may meet a worker that is still starting.
     wait_for_workers: bool = True
+    # See ``tests.chaos.clusters``: more than one broker, workers on hosts of their own, small disks.
+    brokers: int = 1
+    hosts: bool = False
+    disk_megabytes: int = 0
 
 
 @dataclass(slots=True)
@@ -128,7 +132,7 @@ class Result:
         delivery = "plain Faust agent" if plan.control else plan.delivery
         lines = [
             f"seed {plan.seed}: {plan.articles} articles, {plan.workers} workers, {plan.partitions} partitions",
-            f"  {len(self.faults)} faults, {delivery}, {self.seconds:.0f} s",
+            f"  {plan.brokers} brokers, {len(self.faults)} faults, {delivery}, {self.seconds:.0f} s",
             f"  articles accepted by the broker  {self.accepted}",
             f"  enriched / dead letters          {verdict.enriched} / {verdict.dead_letters}",
             f"  entities / figures               {verdict.entities} / {verdict.figures}",
@@ -399,8 +403,9 @@ class Chaos:
 
     # -- faults -------------------------------------------------------------------------------
 
-    async def _break_things(self, feeding: asyncio.Task[None]) -> None:
-        actions: dict[str, Callable[[Fault], Awaitable[None]]] = {
+    def _actions(self) -> dict[str, Callable[[Fault], Awaitable[None]]]:
+        """Return what to do for each kind of fault."""
+        return {
             "kill worker": self._kill_worker,
             "terminate worker": self._terminate_worker,
             "kill enrichment process": self._kill_enrichment_process,
@@ -413,6 +418,9 @@ class Chaos:
             "stop broker": lambda fault: self._break_broker(fault, kill=False),
             LONG_OUTAGE: lambda fault: self._break_broker(fault, kill=False, seconds=60.0),
         }
+
+    async def _break_things(self, feeding: asyncio.Task[None]) -> None:
+        actions = self._actions()
         await asyncio.sleep(2)
         while self.left:
             if feeding.done():
