@@ -3013,6 +3013,265 @@ NEWSROOMS = r"""
     money "$2.8 billion" value=2800000000 unit=USD
     percent "4%" value=4 unit=% of=sales
     date "2019"
+# The 73-year-old singer has sold more than 100 million records over a career spanning five decades.
+    duration "73-year-old" value=73 unit=year role=age
+    cardinal "100 million" value=100000000 qualifier=more_than of=records
+    duration "five decades" value=5 unit=decade
+# Fewer than one in 10 graduates found work within six months of leaving university, the survey found.
+    cardinal "one in 10" value=0.1 qualifier=less_than of=graduates
+    duration "six months" value=6 unit=month
+# Forty-two states joined the lawsuit, which was filed on Oct. 24 in San Francisco.
+    cardinal "Forty-two" value=42 of=states
+    date "Oct. 24"
+# A pint of milk now costs about 85p, compared with 49p two years ago.
+    money "85p" value=0.85 unit=GBP qualifier=about
+    money "49p" value=0.49 unit=GBP
+    duration "two years ago" value=2 unit=year
+# The company's $3.4bn bid values the rival at £27.60 a share, a premium of 32%.
+    money "$3.4bn" value=3400000000 unit=USD
+    money "£27.60" value=27.6 unit=GBP per=share
+    percent "32%" value=32 unit=%
+# Scientists drilled 2.8km into the ice to retrieve a core that is 1.2 million years old.
+    quantity "2.8km" value=2.8 unit=km
+    duration "1.2 million years old" value=1200000 unit=year role=age
+# The asteroid, about the size of a bus, passed within 3,600 km of Earth at 0027 GMT.
+    quantity "3,600 km" value=3600 unit=km
+    date "0027 GMT"
+# Her doctor had twice warned her that 80 milligrams a day was too much.
+    quantity "80 milligrams" value=80 unit=mg per=day
+# Spurs have taken just five points from a possible 21.
+    cardinal "five" value=5 of=points
+    cardinal "21" value=21
+# The teenager broke the 1,500m freestyle record by almost three seconds.
+    quantity "1,500m" value=1500 unit=m
+    duration "three seconds" value=3 unit=second qualifier=nearly
+# Zimbabwe were bowled out for 54 in 19.4 overs.
+    cardinal "54" value=54
+    cardinal "19.4" value=19.4 of=overs
+# Nadal saved four match points before winning 4-6, 7-6, 6-3.
+    cardinal "four" value=4 of=points
+    cardinal "4" value=4 role=score
+    cardinal "6" value=6 role=score
+    cardinal "7" value=7 role=score
+    cardinal "6" value=6 role=score
+    cardinal "6" value=6 role=score
+    cardinal "3" value=3 role=score
+# Rainfall totals of 4 to 6 inches are possible, with isolated amounts of 10 inches.
+    range "4 to 6 inches" value=4 value_max=6 unit=inch
+    quantity "10 inches" value=10 unit=inch
+# It was 38.9 degrees in Perth at 2pm, more than 9 degrees above the March average.
+    quantity "38.9 degrees" value=38.9 unit=degree
+    date "2pm"
+    quantity "9 degrees" value=9 unit=degree qualifier=more_than
+    date "March"
+# Crews had contained about a quarter of the 7,900-acre fire by nightfall.
+    cardinal "a quarter" value=0.25 qualifier=about of=fire
+    quantity "7,900-acre" value=7900 unit=acre
+# The levy will be charged at 20 paise a litre from 1 April.
+    money "20 paise" value=0.2 unit=INR per=litre
+    date "1 April"
+# The state exported 12.6 lakh tonnes of rice, worth about Rs 3,900 crore, last fiscal.
+    quantity "12.6 lakh tonnes" value=1260000 unit=t
+    money "Rs 3,900 crore" value=39000000000 unit=INR qualifier=about
+# The loan, of Ksh 50 billion, is to be repaid over 15 years at an interest rate of 2 percent.
+    money "Ksh 50 billion" value=50000000000 unit=KES
+    duration "15 years" value=15 unit=year
+    percent "2 percent" value=2 unit=%
+# Cocoa farmers will get GH¢33,120 per tonne this season.
+    money "GH¢33,120" value=33120 unit=GHS per=tonne
+# A bag of cement sells for N8,500, up from N5,000 in January.
+    money "N8,500" value=8500 unit=NGN
+    money "N5,000" value=5000 unit=NGN
+    date "January"
+# Half of the board's 14 members were appointed in the past year.
+    cardinal "Half" value=0.5 of=members
+    cardinal "14" value=14 of=members
+    date "past year"
+# The two-hour meeting in Room 304 drew some 150 parents.
+    duration "two-hour" value=2 unit=hour
+    cardinal "150" value=150 qualifier=about of=parents
+# She was the third of eight children and left school at 14.
+    ordinal "third" value=3
+    cardinal "eight" value=8 of=children
+    duration "14" value=14 unit=year role=age
+# The film opens Dec. 25 and runs 2 hours and 35 minutes.
+    date "Dec. 25"
+    duration "2 hours and 35 minutes" value=2.5833333333333335 unit=hour
+# The motion needed two-thirds of the vote to pass; it got 58.7%.
+    cardinal "two-thirds" value=0.6666666666666666 of=vote
+    percent "58.7%" value=58.7 unit=%
+# Google controls roughly 90% of the search market.
+    percent "90%" value=90 unit=% qualifier=about of=market
+# The start-up, founded in 2019 by two Stanford engineers, has raised $120m to date.
+    date "2019"
+    cardinal "two" value=2 of=engineers change=up_by
+    money "$120m" value=120000000 unit=USD
+# The drug cut the risk of stroke by 26% over 3.3 years.
+    percent "26%" value=26 unit=% change=down_by
+    duration "3.3 years" value=3.3 unit=year
+# Pupils aged 11 to 16 will get 90 minutes of sport a week.
+    range "11 to 16" value=11 value_max=16 unit=year role=age
+    duration "90 minutes" value=90 unit=minute per=week
+# The £9,250-a-year tuition fee has been frozen since 2017.
+    money "£9,250" value=9250 unit=GBP per=year
+    date "2017"
+# Trains between the two cities run every 15 minutes.
+    cardinal "two" value=2 of=cities
+    duration "15 minutes" value=15 unit=minute
+# The judge fined the firm €1.2m and gave it 30 days to appeal.
+    money "€1.2m" value=1200000 unit=EUR
+    duration "30 days" value=30 unit=day
+# He served 27 months of a four-and-a-half-year sentence.
+    duration "27 months" value=27 unit=month
+    duration "four-and-a-half-year" value=4.5 unit=year
+# The regiment lost a third of its strength in the first week of the war.
+    cardinal "a third" value=0.3333333333333333 of=strength
+    ordinal "first" value=1
+# US consumer prices climbed 0.4 percent in August, the most in 14 months.
+    percent "0.4 percent" value=0.4 unit=% change=up_by
+    date "August"
+    duration "14 months" value=14 unit=month
+# Norway's $1.4 trillion wealth fund lost 2.1% in the third quarter.
+    money "$1.4 trillion" value=1400000000000 unit=USD
+    percent "2.1%" value=2.1 unit=% change=down_by
+    date "third quarter"
+# The Dow dropped nearly 400 points and the S&P 500 lost 1.4%.
+    cardinal "400" value=400 qualifier=nearly of=points change=down_by
+    percent "1.4%" value=1.4 unit=% change=down_by
+# Bitcoin surged past $35,000 for the first time since May 2022.
+    money "$35,000" value=35000 unit=USD qualifier=more_than change=up_to
+    ordinal "first" value=1
+    date "May 2022"
+# Tata's Nano was launched at Rs 1 lakh and had a 624cc engine.
+    money "Rs 1 lakh" value=100000 unit=INR
+    quantity "624cc" value=624 unit=mL
+# Solar panels cover 300 square metres of roof and generate 45 kilowatt-hours a day.
+    quantity "300 square metres" value=300 unit=m2
+    quantity "45 kilowatt-hours" value=45 unit=kilowatt hour per=day
+# Eighteen people died and 13 were wounded when a gunman opened fire at a bowling alley in Maine.
+    cardinal "Eighteen" value=18 of=people event=killed
+    cardinal "13" value=13 of=people event=injured
+# A Ukrainian missile strike on Sevastopol killed one serviceman and left another missing.
+    cardinal "one" value=1 of=serviceman event=killed
+# Floodwaters swept away a bus, drowning at least 15 passengers.
+    cardinal "15" value=15 qualifier=at_least of=passengers event=killed
+# Police in Jakarta detained 301 people, among them 26 minors.
+    cardinal "301" value=301 of=people event=arrested
+    cardinal "26" value=26 of=minors event=arrested
+# The quake killed 157 people in Jajarkot and injured hundreds.
+    cardinal "157" value=157 of=people event=killed
+    cardinal "hundreds" value=100 of=people event=injured vague
+# Storm Ciaran left seven dead across Europe and more than a million French households without power.
+    cardinal "seven" value=7 event=killed
+    cardinal "a million" value=1000000 qualifier=more_than of=households
+# Houthi rebels are holding 25 crew members of a ship seized on 19 November.
+    cardinal "25" value=25 of=members
+    date "19 November"
+# Troops repelled the attack, killing 50 insurgents; three soldiers were also killed.
+    cardinal "50" value=50 of=insurgents event=killed
+    cardinal "three" value=3 of=soldiers event=killed
+# The fire service rescued a dozen people trapped on the roof.
+    cardinal "a dozen" value=12 of=people event=rescued
+# Migrants' boat sinks off Senegal: 16 dead, 20 missing
+    cardinal "16" value=16 event=killed
+    cardinal "20" value=20 event=missing
+# Three security guards were killed and two more seriously hurt in the blast.
+    cardinal "Three" value=3 of=guards event=killed
+    cardinal "two" value=2 of=guards event=injured
+# Nearly 1.7 million people, or three-quarters of the population, have been displaced.
+    cardinal "1.7 million" value=1700000 qualifier=nearly of=people event=displaced
+    cardinal "three-quarters" value=0.75 of=population event=displaced
+# Army aviation evacuated 112 stranded tourists from the valley on Monday.
+    cardinal "112" value=112 of=tourists event=evacuated
+    date "Monday"
+# An avalanche buried 11 people, five of whom were dug out alive.
+    cardinal "11" value=11 of=people
+    cardinal "five" value=5 of=people event=rescued
+# At least two dozen houses were razed and eight people burnt to death.
+    cardinal "two dozen" value=24 qualifier=at_least of=houses
+    cardinal "eight" value=8 of=people event=killed
+# The epidemic has claimed 3,200 lives since it began ten months ago.
+    cardinal "3,200" value=3200 of=lives event=killed
+    duration "ten months ago" value=10 unit=month
+# Officers made 83 arrests and 41 officers were injured, six of them seriously.
+    cardinal "83" value=83 of=arrests event=arrested
+    cardinal "41" value=41 of=officers event=injured
+    cardinal "six" value=6 of=officers event=injured
+# Thirty passengers sustained injuries, four of whom are in intensive care.
+    cardinal "Thirty" value=30 of=passengers event=injured
+    cardinal "four" value=4 of=passengers event=injured
+# Jihadists killed 71 soldiers in an attack near the border, the deadliest in a decade.
+    cardinal "71" value=71 of=soldiers event=killed
+    duration "a decade" value=1 unit=decade
+# Rescue teams found two survivors 12 days after the collapse.
+    cardinal "two" value=2 of=survivors
+    duration "12 days" value=12 unit=day
+# Suspected rebels hacked to death 19 farmers in Ituri.
+    cardinal "19" value=19 of=farmers event=killed
+# The strike killed the commander and two of his bodyguards.
+    cardinal "two" value=2 of=bodyguards event=killed
+# Fifteen illegal miners were arrested and five rifles seized.
+    cardinal "Fifteen" value=15 of=miners event=arrested
+    cardinal "five" value=5 of=rifles
+# The blast killed two of its members and four civilian contractors.
+    cardinal "two" value=2 of=members event=killed
+    cardinal "four" value=4 of=contractors event=killed
+# Four passengers survived with serious injuries while 17 others escaped with minor injuries.
+    cardinal "Four" value=4 of=passengers event=injured
+    cardinal "17" value=17 of=others event=injured
+# At least seven people were on Monday killed and 11 injured when a truck rammed two matatus.
+    cardinal "seven" value=7 qualifier=at_least of=people event=killed
+    date "Monday"
+    cardinal "11" value=11 of=people event=injured
+    cardinal "two" value=2 of=matatus
+# Five died on the spot, with two others succumbing to their wounds in hospital.
+    cardinal "Five" value=5 event=killed
+    cardinal "two" value=2 of=others event=killed
+# The death toll after a magnitude-6.5 quake that struck on Sunday increased to 367.
+    cardinal "6.5" value=6.5 of=quake
+    date "Sunday"
+    cardinal "367" value=367 event=killed change=up_to
+# The group killed seven South African and Russian pilots last year.
+    cardinal "seven" value=7 of=pilots event=killed
+    date "last year"
+# Bombers Kill 27, Wound 40 in Kabul
+    cardinal "27" value=27 event=killed
+    cardinal "40" value=40 event=injured
+# Divers found another body, bringing to 22 the number of known dead.
+    cardinal "22" value=22 event=killed
+# The war has displaced nearly four million people inside the country and 6.8 million people into others.
+    cardinal "four million" value=4000000 qualifier=nearly of=people event=displaced
+    cardinal "6.8 million" value=6800000 of=people event=displaced
+# The results of 157 out of the 165 constituencies have been announced.
+    cardinal "157" value=157 of=constituencies
+    cardinal "165" value=165 of=constituencies
+# About 33,000 Consumers Energy customers lost power.
+    cardinal "33,000" value=33000 qualifier=about of=customers
+# The jury found that half the 22 hostages had been held for more than a month.
+    cardinal "half" value=0.5 of=hostages
+    cardinal "22" value=22 of=hostages
+    duration "a month" value=1 unit=month qualifier=more_than
+# TORONTO - (CP) Ottawa will spend $3 million, or US$2.2 million, on the program.
+    money "$3 million" value=3000000 unit=CAD
+    money "US$2.2 million" value=2200000 unit=USD
+# SYDNEY, Oct 5 (Reuters) - The miner paid $3 million for the lease.
+    date "Oct 5"
+    money "$3 million" value=3000000 unit=USD
+# The jobless rate ticked up to 4.1 per cent.
+    percent "4.1 per cent" value=4.1 unit=% change=up_to
+# Bitcoin surged past $35,000.
+    money "$35,000" value=35000 unit=USD qualifier=more_than change=up_to
+# The £9,250-a-year fee is frozen.
+    money "£9,250" value=9250 unit=GBP per=year
+# He left school at 14 and died at 81.
+    duration "14" value=14 unit=year role=age
+    duration "81" value=81 unit=year role=age
+# The forecast fell short of the £210m it had promised.
+    money "£210m" value=210000000 unit=GBP
+# Nearly 6,000 seniors live in 54 of 120 districts.
+    cardinal "6,000" value=6000 qualifier=nearly of=seniors
+    cardinal "54" value=54 of=districts
+    cardinal "120" value=120 of=districts
 """
 
 UTTERANCES = r"""
@@ -3581,6 +3840,76 @@ UTTERANCES = r"""
     cardinal "12" value=12 event=killed
 # protesters march 3 miles
     quantity "3 miles" value=3 unit=mile
+# The yen weakened to 151.7 per dollar.
+    cardinal "151.7" value=151.7 per=dollar change=down_to
+# The latest deaths take the toll to 59.
+    cardinal "59" value=59 event=killed
+# 20,000 or so people fled to neighbouring Chad.
+    cardinal "20,000" value=20000 qualifier=about of=people event=displaced
+# Of 44 passengers, only 12 survived.
+    cardinal "44" value=44 of=passengers
+    cardinal "12" value=12
+# The 46 victims included 14 women.
+    cardinal "46" value=46 of=victims
+    cardinal "14" value=14 of=women
+# set the thermostat to 68 degrees
+    quantity "68 degrees" value=68 unit=degree
+# how much is 500 usd in euros
+    money "500 usd" value=500 unit=USD
+# wake me up in an hour and a half
+    duration "an hour and a half" value=1.5 unit=hour
+# convert 12 stone to kilos
+    quantity "12 stone" value=12 unit=stone
+# half past three
+    date "half past three"
+# remind me on the 15th of march
+    date "15th of march"
+# from june 5 until june 12
+    date "june 5"
+    date "june 12"
+# a thousand and one
+    cardinal "a thousand and one" value=1001
+# minus 12.7
+    cardinal "minus 12.7" value=-12.7
+# twenty-five hundred people
+    cardinal "twenty-five hundred" value=2500 of=people
+# 0.002 seconds
+    duration "0.002 seconds" value=0.002 unit=second
+# 1,250,000 km²
+    quantity "1,250,000 km²" value=1250000 unit=km2
+# 75 mph gusts
+    quantity "75 mph" value=75 unit=mph
+# two million four hundred thousand
+    cardinal "two million four hundred thousand" value=2400000
+# 7/8 of an inch
+    quantity "7/8 of an inch" value=0.875 unit=inch
+# 30 kg of rice
+    quantity "30 kg" value=30 unit=kg
+# €2.5 billion
+    money "€2.5 billion" value=2500000000 unit=EUR
+# 45 percent
+    percent "45 percent" value=45 unit=%
+# between $50 and $75
+    range "$50 and $75" value=50 value_max=75 unit=USD
+# 11:59 pm
+    date "11:59 pm"
+# next Tuesday at 9
+    date "next Tuesday"
+    date "9"
+# 5 to 7 business days
+    range "5 to 7 business days" value=5 value_max=7 unit=day
+# 32 ounces
+    quantity "32 ounces" value=32 unit=oz
+# one hundred and eighty cm
+    quantity "one hundred and eighty cm" value=180 unit=cm
+# the third of may
+    date "third of may"
+# three tenths
+    cardinal "three tenths" value=0.3
+# 20 year old whisky
+    duration "20 year old" value=20 unit=year role=age
+# 10000 steps
+    cardinal "10000" value=10000 of=steps
 """
 
 

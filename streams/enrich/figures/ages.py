@@ -70,6 +70,11 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         return not _counts_something(tokens, end)
     if tokens.words[end] in HYPHENS and tokens.words[end + 1] in {"year", "years"}:
         return False
+    return _bare_by_context(tokens, draft, before)
+
+
+def _bare_by_context(tokens: Tokens, draft: Draft, before: str) -> bool:
+    first, end = draft.first, draft.end
     if _said_to_be(tokens, first, end):
         return True
     if before in {",", "("}:
@@ -83,9 +88,20 @@ def _bare(tokens: Tokens, draft: Draft) -> bool:
         "aged",
     }:
         return tokens.words[end] not in {"percent", "%"} and (tokens.kinds[end] != WORD or tokens.words[end] in STOPS)
+    if before == "at":
+        return _at_age(tokens, first, end)
     if before == "now":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", "and"}
     return False
+
+
+def _at_age(tokens: Tokens, first: int, end: int) -> bool:
+    """Read ``left school at 14``, ``died at 81``."""
+    lived = not _LIVES.isdisjoint(tokens.words[max(0, first - 4) : first])
+    return lived and tokens.words[end] in _AFTER_AGE and tokens.words[end] != "years"
+
+
+_LIVES: Final = words("died dies school married retired retires retire retiring widowed orphaned")
 
 
 def _in_age_list(tokens: Tokens, first: int) -> bool:

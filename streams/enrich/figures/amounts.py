@@ -41,7 +41,7 @@ _SCORE_WORDS: Final = words(
     "edged aggregate tie tied vote voted ruled ruling decision series sets halftime match goal goals final "
     "winners hammered downed crushed routed levelled leveled triumph margin party-line upset stalemate "
     "draws thumped outclassed overcame rout scoreline nil shutout loss whitewash down up decided favour "
-    "favor leading finished ended"
+    "favor leading finished ended record season improve improved improving dropping outscored outgained"
 )
 _SCORE_WINDOW: Final = 8
 
@@ -468,6 +468,10 @@ def _is_score(tokens: Tokens, low: Draft, high: Draft, link: str) -> bool:
         and tokens.words[low.first - 3] in DASHES
         and tokens.kinds[low.first - 2] == NUMBER
     ):
+        return True
+    after = tokens.words[high.end : high.end + 3]
+    if after[:1] == [","] and tokens.kinds[high.end + 1] == NUMBER and after[2] in DASHES:
+        # ``4-6, 7-6``
         return True
     window = tokens.words[max(0, low.first - _SCORE_WINDOW) : low.first] + tokens.words[high.end : high.end + 4]
     return any(word in _SCORE_WORDS for word in window)

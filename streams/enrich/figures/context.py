@@ -91,10 +91,7 @@ def _count(tokens: Tokens, draft: Draft) -> None:
         return
     if tokens.words[draft.first - 1] in {"day", "kilometre", "kilometer", "measuring", "measured"}:
         return
-    if tokens.words[at] == "+" and tokens.glued(at):
-        at += 1
-    elif tokens.words[at + 1] == "plus" and tokens.words[at] in HYPHENS and tokens.glued(at):
-        at += 2
+    at += _qualifier_behind(tokens, at)
     if draft.shape == "fraction" and tokens.words[at] in {
         "the",
         "its",
@@ -117,11 +114,23 @@ def _count(tokens: Tokens, draft: Draft) -> None:
         draft.qualifier = qualifier_after(tokens, phrase.end)
 
 
+def _qualifier_behind(tokens: Tokens, at: int) -> int:
+    """Return how many tokens of a qualifier stand before the counted noun: ``1000+ people``, ``20 or so people``."""
+    if tokens.words[at] == "+" and tokens.glued(at):
+        return 1
+    hyphened = tokens.words[at] in HYPHENS and tokens.glued(at) and tokens.words[at + 1] == "plus"
+    spoken = tokens.words[at] == "or" and tokens.words[at + 1] in {"so", "more", "fewer"}
+    return 2 if hyphened or spoken else 0
+
+
 def _rate(tokens: Tokens, draft: Draft) -> None:
     if draft.role is not None or draft.per is not None:
         return
     if draft.base == "duration":
-        if tokens.words[draft.end] == "per" or (tokens.words[draft.end] == "a" and draft.unit != "year"):
+        if tokens.words[draft.end] == "of" and tokens.words[draft.end + 2] in {"a", "per"}:
+            # ``90 minutes of sport a week``
+            draft.per = rate_after(tokens, draft.end + 2, money=False)
+        elif tokens.words[draft.end] == "per" or (tokens.words[draft.end] == "a" and draft.unit != "year"):
             draft.per = rate_after(tokens, draft.end, money=False)
         return
     at = draft.phrase_end if draft.base in _COUNTABLE else draft.end
@@ -288,6 +297,12 @@ def _resolves(tokens: Tokens, left: Draft, right: Draft) -> bool:
     return right.event is not None and left.of is not None and left.of.lower() in PERSON_NOUNS
 
 
+def _says_otherwise(tokens: Tokens, right: Draft) -> bool:
+    """Tell whether the clause goes on about the right figure itself: ``12 died and ten more are in hospital``."""
+    after = right.phrase_end + (tokens.words[right.phrase_end] in {"more", "others"})
+    return tokens.words[after] in {"are", "were", "is", "was", "remain", "remained", "have", "had"}
+
+
 def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
     if link == "part":
         return True
@@ -296,10 +311,17 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
     if tokens.words[right.lead - 2 : right.lead] == [",", "or"]:
         # ``1.9 million people, or nine in 10 of the population``
         return True
+    if _says_otherwise(tokens, right):
+        return False
     if link == "list":
         return not left.owns or right.of is None
     # ``killed five people in Kabul and three in Herat``: the second has no verb of its own.
     words = tokens.words[left.phrase_end : right.lead]
+    if right.head is not None and right.of is not None and not left.owns and words[-1:] == ["and"]:
+        # ``displaced four million people inside the country and six million people into others``
+        alike = right.of.lower() in PERSON_NOUNS and (left.of or "").lower() in PERSON_NOUNS
+        placed = tokens.words[right.phrase_end] in {"in", "into", "at", "near", "within", "inside", "outside", "across"}
+        return alike and placed and not _has_verb(tokens, left, right)
     if right.head is not None or "and" not in words or left.named:
         return False
     return tokens.words[right.end] in {
@@ -310,7 +332,12 @@ def _inherits(tokens: Tokens, left: Draft, right: Draft, link: str) -> bool:
         "more",
         "others",
         "on",
-    } and not any(
+    } and not _has_verb(tokens, left, right)
+
+
+def _has_verb(tokens: Tokens, left: Draft, right: Draft) -> bool:
+    """Tell whether what looks like a verb or an adverb stands between two figures."""
+    return any(
         tokens.kinds[step] == WORD and (tokens.words[step].endswith(("ed", "ing")) or is_adverb(tokens.words[step]))
         for step in range(max(left.phrase_end, left.said_at + 1), right.lead)
     )

@@ -56,18 +56,22 @@ def counted_phrase(tokens: Tokens, at: int, *, single: bool, partitive: bool = T
     """
     if tokens.words[at] in HYPHENS and tokens.glued(at):
         return _hyphenated(tokens, at)
-    step = at
+    step = at + (tokens.words[at : at + 2] == ["out", "of"])
     if tokens.words[step] == "of" and partitive:
         step += 1
         while step < at + 5 and (tokens.words[step] in _PARTITIVE_SKIPS or _whole(tokens, step)):
             step += 1
-        if tokens.words[step] in PRONOUNS or (
-            tokens.words[step - 1] in {"these", "those", "that"} and tokens.kinds[step] != WORD
-        ):
+        if tokens.words[step] in PRONOUNS or _stands_alone(tokens, step):
             return Phrase(None, step + 1)
         single = True if tokens.words[at - 1] in {"percent", "cent", "%"} else single
         return _walk(tokens, step, mass=True, single=False)
     return _walk(tokens, step, mass=False, single=single)
+
+
+def _stands_alone(tokens: Tokens, step: int) -> bool:
+    """Tell whether ``those`` has no noun: ``two of those.``, ``51 of those involving injuries``."""
+    verbal = tokens.words[step].endswith("ing") or (is_past(tokens.words[step]) and not _noun_follows(tokens, step + 1))
+    return tokens.words[step - 1] in {"these", "those", "that"} and (tokens.kinds[step] != WORD or verbal)
 
 
 def _whole(tokens: Tokens, at: int) -> bool:
@@ -127,11 +131,26 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     if word in MONTHS and word != "march" and head is not None:
         return "stop"
     if head is not None and is_plural(tokens.words[head]) and not (single and tokens.capitalised(head)):
-        extends = (
-            is_plural(word) and word not in VERBS and word != "lives" and not is_plural_only_after(tokens.words[head])
-        )
-        return "head" if extends else "stop"
+        return _after_plural(tokens, step, head)
     return _classify_word(tokens, step, head, single=single, mass=mass)
+
+
+def _after_plural(tokens: Tokens, step: int, head: int) -> str:
+    """Return what a word after a plural does: another plural may still be the head (``sports cars``)."""
+    word = tokens.words[step]
+    if _goes_on_in_name(tokens, step, head):
+        return "skip"
+    noun = is_plural(word) and word not in VERBS and word != "lives"
+    return "head" if noun and not is_plural_only_after(tokens.words[head]) else "stop"
+
+
+def _goes_on_in_name(tokens: Tokens, step: int, head: int) -> bool:
+    """Tell whether a plural is the first word of a name: ``33,000 Consumers Energy customers``."""
+    named = tokens.capitalised(head) and tokens.capitalised(step) and head == step - 1
+    return named and any(
+        is_plural(tokens.words[after]) and not tokens.capitalised(after) and tokens.words[after] not in VERBS
+        for after in (step + 1, step + 2)
+    )
 
 
 def _inside_name(tokens: Tokens, step: int, head: int | None) -> bool:
@@ -196,6 +215,8 @@ def _adjective_list(tokens: Tokens, comma: int) -> bool:
     """Tell whether a comma separates adjectives: ``five large, heavily armed men``."""
     for step in range(comma + 1, comma + 4):
         word = tokens.words[step]
+        if word in {"but", "yet"}:
+            continue
         if tokens.kinds[step] != WORD or word in STOPS:
             return False
         if is_plural(word):

@@ -417,7 +417,8 @@ def _day_beside(tokens: Tokens, at: int) -> bool:
     """
     closed = tokens.kinds[at + 1] not in {WORD, NUMBER}
     before = tokens.words[at - 1]
-    if before in {"st", "nd", "rd", "th"} or (before == "of" and tokens.words[at - 2] in {"st", "nd", "rd", "th"}):
+    ordinal = tokens.words[at - 2] if before == "of" else before
+    if ordinal in {"st", "nd", "rd", "th"} or (before == "of" and ordinal in ORDINALS):
         return True
     if year_at(tokens, at + 1) is not None and tokens.kinds[at + 2] != WORD:
         return True
@@ -663,6 +664,13 @@ _MONTH_LEADERS: Final = frozenset(
 )
 
 
+_MONTHLY: Final = words(
+    "average averages figure figures data rate rates quarter meeting report reports election elections deadline vote "
+    "poll polls sales reading budget contract total numbers result results jobs inflation"
+)
+"""What a month has: ``the March average``, where a march or a name would have something else."""
+
+
 def _bare_month(tokens: Tokens, at: int, month: int, end: int, published: datetime | None) -> DateMatch | None:
     """Read a month's name by itself; names that are words or people need a preposition before."""
     word = tokens.words[at]
@@ -672,7 +680,7 @@ def _bare_month(tokens: Tokens, at: int, month: int, end: int, published: dateti
         if word in _MONTH_SHORT or not led or (tokens.kinds[end] == WORD and tokens.words[end] not in _DATE_GOES_ON):
             return None
     if word in {"may", "march", "april", "june", "august"} or word in _MONTH_SHORT:
-        if before not in _MONTH_LEADERS:
+        if before not in _MONTH_LEADERS and not (before == "the" and tokens.words[end] in _MONTHLY):
             return None
         if (
             word in {"may", "march", "april", "june"}

@@ -69,14 +69,15 @@ _OF_NOUNS: Final = _table(
     rescued="rescue",
     evacuated="evacuation",
 )
+_DAYS: Final = words("monday tuesday wednesday thursday friday saturday sunday")
 _BRIDGES: Final = words(
     "were was are is be been being have has had got get may might could would will also feared believed "
     "reported confirmed presumed left listed still now since as to shot and found declared pronounced who "
     "that which went gone either themselves others more people burned burnt crushed stabbed swept charred "
     "beaten clubbed stoned bludgeoned suffocated reportedly had already each all both said known remain "
     "remained remains feared made thought already later unaccounted hacked bludgeoned so far not yet alive "
-    "rendered ordered told urged survived escaped monday tuesday wednesday thursday friday saturday sunday"
-)
+    "rendered ordered told urged survived escaped"
+) | frozenset(_DAYS)
 _NEGATIONS: Final = frozenset({"not", "never", "nobody"})
 _LONGEST_BRIDGE: Final = 9
 _BLOCKS: Final = frozenset({"but", "while", "whereas", "although", "though", "because", "when", "if"})
@@ -99,7 +100,10 @@ def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
         found = _predicate(tokens, step)
         if found is not None:
             return found, step
-        if word not in _BRIDGES and not is_adverb(word):
+        if word == "on" and tokens.words[step + 1] in _DAYS:
+            # ``were on Monday killed``
+            step += 1
+        elif word not in _BRIDGES and not is_adverb(word):
             break
         if word == "and" and not _shot_and(tokens, step):
             return _over_partner(tokens, step)
@@ -167,7 +171,7 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
 _PHRASE_STARTS: Final = words(
     "lost lose losing to gunned unaccounted flee fled fleeing evacuate leave abandon vacate pulled taken rounded "
     "moved airlifted relocated from driven forced succumbed succumbing sustained suffered treated nursing with in "
-    "fell plunged jumped"
+    "fell plunged jumped dug among"
 )
 _FUGITIVES: Final = words(
     "gunmen attackers suspects robbers assailants thieves prisoners inmates militants bandits killers drivers "
@@ -194,6 +198,9 @@ def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
         return "killed"
     if word in {"fell", "plunged", "jumped"}:
         return "killed" if {"death", "deaths"} & set(tokens.words[at + 2 : at + 4]) and following == "to" else None
+    if word == "among":
+        named = before in {"were", "was", "are", "is"} and following == "the"
+        return _GROUPS.get(tokens.words[at + 2]) if named else None  # type: ignore[return-value]
     if word == "in":
         condition = tokens.words[at + 1 + (following == "a") :][:2] if following else []
         return "injured" if condition[:1] and condition[0] in _GRAVE and condition[1:] == ["condition"] else None
@@ -229,7 +236,7 @@ def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
 def _taken(tokens: Tokens, at: int) -> FigureEvent | None:
     """Read ``pulled alive from the rubble``, ``taken into custody``, ``rounded up``."""
     word = tokens.words[at]
-    if word == "pulled" and not _RESCUE_SIGNS.isdisjoint(tokens.words[at : at + 6]):
+    if word in {"pulled", "dug"} and not _RESCUE_SIGNS.isdisjoint(tokens.words[at : at + 6]):
         return None if "bodies" in tokens.words[max(0, at - 6) : at] else "rescued"
     if (word == "taken" and tokens.words[at + 2] == "custody") or (word == "rounded" and tokens.words[at + 1] == "up"):
         return "arrested"

@@ -549,7 +549,9 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
     if word == "half":
         return _half(tokens, at, before, after)
     if word == "quarter":
-        return after in {"of", "century", "mile", "million", "-"} and before not in ORDINALS
+        if after == "-":
+            return tokens.words[at + 2] in _QUARTERED and before not in ORDINALS
+        return after in {"of", "century", "mile", "million"} and before not in ORDINALS
     if word in {"point", "nil"}:
         return (word == "nil" and before in {"point", "-"}) or tokens.words[at - 1] in NUMBER_WORDS
     if word in SCALES and word not in NUMBER_WORDS:
@@ -568,6 +570,9 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
 
 
 _QUALIFYING: Final = words("of than least about over under nearly almost around roughly to and or by for in with from")
+
+
+_QUARTERED: Final = words("century mile million billion pound hour inch point percentage acre ton tonne litre share")
 
 
 def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:

@@ -478,6 +478,21 @@ def _is_amount(tokens: Tokens, at: int) -> bool:
         "foot",
         "metre",
         "meter",
+        "inch",
+        "yard",
+        "pound",
+        "ton",
+        "tonne",
+        "acre",
+        "hectare",
+        "litre",
+        "gallon",
+        "kilometre",
+        "kilometer",
+        "kg",
+        "mm",
+        "cm",
+        "degree",
     }
 
 

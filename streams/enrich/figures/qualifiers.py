@@ -152,7 +152,7 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
             or tokens.words[at + 1] in {"million", "billion", "thousand", "crore", "lakh"}
             or tokens.words[at] in {"$", "£", "€"}
         )
-        return word == "past" or not large
+        return not large or (word == "past" and before not in _MOVES_PAST)
     if word == "near":
         return before not in {"of", "to"} and tokens.words[at] != "record"
     if word in {"max", "min"}:
@@ -177,6 +177,7 @@ _MOVES_UP: Final = words(
     "nudged speed sped came bumped ratcheted picked"
 )
 """Verbs that ``up`` belongs to: what ``ticked up to 3.7`` reached is no upper bound."""
+_MOVES_PAST: Final = _MOVES_UP | words("surge surged surges soar soared soars jump jumps sail sailed swept rocketed")
 _OVER_LEADERS: Final = words(
     "for after in within lasted last lasts take takes took taken spent was is been of by just well and been"
 )

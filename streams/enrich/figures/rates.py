@@ -81,6 +81,10 @@ def _rate_at(tokens: Tokens, at: int, *, money: bool) -> str | None:
             or follows in {"in", "to", "from", "on", "by", "at", "and", "for", "since", "across", "worldwide"}
             else None
         )
+    if word in HYPHENS and noun in {"a", "an", "per"} and tokens.words[at + 2] in HYPHENS:
+        # ``a £9,250-a-year fee``
+        goods = tokens.words[at + 3]
+        return TIME_UNITS.get(goods) or (goods if money and goods in _GOODS else None)
     if word == "apiece":
         return "each"
     return None
@@ -164,6 +168,8 @@ def change_before(tokens: Tokens, first: int, *, held: bool = False) -> ChangeDi
     if link not in {"by", "to", "of"}:
         if held and link in _RAISING:
             return None
+        if tokens.words[first] == "past" and link in _UP:
+            return "up_to"
         return "up_by" if link in _UP else "down_by" if link in _DOWN else None
     for step in range(first - 2, max(-1, first - 2 - _MAX_BACK), -1):
         word = tokens.words[step]
