@@ -12,7 +12,6 @@ articles at once (articles a second, CPU, memory). In the first round it is then
 import argparse
 import asyncio
 import json
-import logging
 import os
 import statistics
 import subprocess
@@ -63,8 +62,6 @@ MEBIBYTE = 1_048_576
 ALIKE = 0.99
 
 talk = Console(stderr=True)
-# Clients of topics that were made a moment ago repeat themselves until every partition has its leader.
-logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -146,14 +147,17 @@ def peer_environment(place: Place) -> dict[str, str]:
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    for stop in (process.terminate, process.kill):
+    """End a peer, and what it has started: some leave their processes behind."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
         if process.returncode is not None:
-            return
+            break
         with contextlib.suppress(ProcessLookupError):
-            stop()
+            process.send_signal(sign)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await process.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 PEERS_BY_NAME: dict[str, Contestant] = {

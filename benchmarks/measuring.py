@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import platform
 import subprocess
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY_SECONDS = 0.5
 KIBIBYTE = 1024
 LOOK_SECONDS = 2.0
+
+# Clients of topics that were made a moment ago repeat themselves until every partition has its leader.
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
 def tree(process_ids: Iterable[int]) -> list[psutil.Process]:

@@ -1,6 +1,7 @@
 """What runs inside an enrichment process."""
 
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -62,6 +63,8 @@ def initialise(pipeline_name: str, max_article_bytes: int, parent_process_id: in
     # Code paths that compile or cache at first use are paid for here, not by the first article.
     _pipeline.enrich_batch([RawArticle(id="warm-up", text="Two people met in Paris on Monday.")])
     _pipeline.timings = type(_pipeline.timings)()
+    # What is loaded stays: the garbage collector need not look at it again and again.
+    gc.freeze()
 
 
 def describe() -> ChildInfo:
