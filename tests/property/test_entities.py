@@ -34,9 +34,7 @@ def test_any_input_gives_sound_entities(
     title: str | None, text: str, in_title: list[LabelledSpan], in_text: list[LabelledSpan]
 ) -> None:
     def build() -> list:
-        return build_entities(
-            title=title, text=text, title_mentions=in_title, text_mentions=in_text
-        )
+        return build_entities(title=title, text=text, title_mentions=in_title, text_mentions=in_text)
 
     entities = build()
     assert entities == build()

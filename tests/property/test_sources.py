@@ -33,9 +33,7 @@ JSON = st.recursive(
 )
 # Bytes that the formats care about come up too seldom by chance.
 JSON_LIKE = st.lists(
-    st.sampled_from(
-        [b'{"text": "a"}', b"{", b"}", b"[", b"]", b",", b'"', b"\\", b"\n", b" ", b"\xff", b"7"]
-    ),
+    st.sampled_from([b'{"text": "a"}', b"{", b"}", b"[", b"]", b",", b'"', b"\\", b"\n", b" ", b"\xff", b"7"]),
     max_size=30,
 ).map(b"".join)
 MARKUP = [

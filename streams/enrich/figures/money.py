@@ -262,14 +262,14 @@ _LETTER_PLACES: Final = {
 
 
 def _text_names(tokens: Tokens, letter: str) -> bool:
-    """Tell whether the text's opening or the sentence names the country whose letter this is."""
-    begin = tokens.text[:_OPENING]
-    if any(place in begin for place in _LETTER_PLACES.get(letter, ())):
-        return True
-    return any(
-        match.group(1) == letter and not (match.start() and begin[match.start() - 1].isalpha())
-        for match in _LETTER_AMOUNT.finditer(begin)
-    )
+    """Tell whether the text's opening names the country whose letter this is, or has sure amounts with it."""
+    if letter not in tokens.letters:
+        begin = tokens.text[:_OPENING]
+        tokens.letters[letter] = any(place in begin for place in _LETTER_PLACES.get(letter, ())) or any(
+            match.group(1) == letter and not (match.start() and begin[match.start() - 1].isalpha())
+            for match in _LETTER_AMOUNT.finditer(begin)
+        )
+    return tokens.letters[letter]
 
 
 _OPENING: Final = 2000

@@ -43,9 +43,10 @@ class Tokens:
         ends: Code point after the last.
         kinds: ``NUMBER``, ``WORD``, ``OTHER`` or ``PAD``.
         size: Number of tokens without the padding.
+        letters: Whether a letter glued to digits is a currency in this text: looked up once for each.
     """
 
-    __slots__ = ("ends", "kinds", "size", "starts", "text", "words")
+    __slots__ = ("ends", "kinds", "letters", "size", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         """Cut the text. Guarantee: time linear in its length, for any string."""
@@ -54,6 +55,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.kinds: list[int] = []
+        self.letters: dict[str, bool] = {}
         self._cut(text)
         self.size = len(self.words)
         self._pad(len(text))
