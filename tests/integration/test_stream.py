@@ -291,7 +291,7 @@ def test_worker_without_kafka_says_so(tmp_path, settings):
         "worker", "--bootstrap-servers", "127.0.0.1:1", settings=settings, timeout=60
     )
     assert result.returncode == 3
-    assert b"127.0.0.1:1 can't be reached" in result.stderr
+    assert b"127.0.0.1:1 can't be used: nothing listens there" in result.stderr
 
 
 def test_worker_with_an_unknown_pipeline_says_so(settings):
