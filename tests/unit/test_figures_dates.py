@@ -89,6 +89,30 @@ def test_relative_dates_resolve_against_publication(text: str, value: str, certa
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "On March 3 he resigned. Two days later he left, and the following day he was held.",
+            ["03-03", "03-05", "03-06"],
+        ),
+        ("The attack on 12 May 2023 killed three. The next day, five more died.", ["2023-05-12", "2023-05-13"]),
+        ("Speaking Thursday, he said that they had agreed 44 days earlier.", ["2025-04-24", "2025-03-11"]),
+        ("She left in 2019 and returned the following year.", ["2019", "2020"]),
+        ("Founded in 1990, it closed two years later.", ["1990", "1992"]),
+        ("He was elected in March 2020 and ousted two months later.", ["2020-03", "2020-05"]),
+        ("In 2019 he was arrested, and two days later he was free.", ["2019", None]),
+        ("He was held on Monday, the day after the vote.", ["2025-04-21", None]),
+        ("On March 3 the minister resigned; five days ago he was seen.", ["03-03", "2025-04-20"]),
+    ],
+)
+def test_what_counts_from_a_date_of_the_text_resolves_against_it(text: str, values: list[str | None]) -> None:
+    found = [figure.date.value for figure in extract_figures(text, published_at=FRIDAY) if figure.date]
+    assert len(found) == len(values)
+    for one, expected in zip(found, values, strict=True):
+        assert one == expected or (one is not None and expected is not None and one.endswith(expected))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He spoke on Thursday.",

@@ -167,6 +167,23 @@ def _checked(year: int, month: int) -> tuple[int, int]:
     return year, month
 
 
+_COARSE_UNITS: Final = {
+    "month": frozenset({"month", "quarter", "year", "decade", "century"}),
+    "year": frozenset({"year", "decade", "century"}),
+}
+
+
+def calendar_day(value: DateValue, unit: str) -> datetime | None:
+    """Return the first day of a date, when it is fine enough to count ``unit`` from; None otherwise."""
+    if value.value is None or (value.resolution != "day" and unit not in _COARSE_UNITS.get(value.resolution, ())):
+        return None
+    try:
+        return datetime.fromisoformat((value.value + "-01-01")[: len("2025-01-01")])
+    except ValueError:
+        # A year before Christ.
+        return None
+
+
 def season_value(season: str, year: int | None, published: datetime | None, relative: str, by: int = 0) -> DateValue:
     """Return the months of a season, of a given year or seen from publication.
 

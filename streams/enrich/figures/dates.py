@@ -131,6 +131,19 @@ def match_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     return None
 
 
+def counts_from_the_text(tokens: Tokens, at: int) -> str:
+    """Return the unit of ``the following day`` or ``the day before``, which count from a date of the text.
+
+    An empty string for every other expression.
+    """
+    word, led = tokens.words[at], tokens.words[at - 1] == "the"
+    if word in _ANAPHORIC or word == "next":
+        unit = tokens.words[at + 1] if word == "that" or led else ""
+        return unit if unit in _RELATIVE_UNITS else ""
+    back = led and word in _RELATIVE_UNITS and tokens.words[at + 1] in {"before", "after", "earlier"}
+    return word if back else ""
+
+
 def match_number(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Return the temporal expression that starts with the number token ``at``, or None."""
     found = (
@@ -829,7 +842,8 @@ def _direction_rule(tokens: Tokens, at: int, published: datetime | None) -> Date
     if word == "same" and tokens.words[at - 1] != "the":
         return None
     by = _DIRECTIONS[word]
-    certainty: calendar.Certainty = "likely" if word in _ANAPHORIC else "resolved"
+    counted = word in _ANAPHORIC or (word == "next" and tokens.words[at - 1] == "the")
+    certainty: calendar.Certainty = "likely" if counted else "resolved"
     if after in _RELATIVE_UNITS:
         return _relative_unit(tokens, at, by, certainty, published)
     relative = tokens.slice(at, at + 2).lower()
@@ -867,6 +881,7 @@ def _relative_unit(
     return DateMatch(at, end, value)
 
 
+_OBJECTS: Final = words("the a an his her its their this")
 _WEEKEND_LEADERS: Final = words("over at on during by before until for since after")
 
 
@@ -884,6 +899,9 @@ def _day_before(tokens: Tokens, at: int, published: datetime | None) -> DateMatc
     if tokens.words[at - 2] == "in" and tokens.words[at + 2].endswith("ing"):
         # ``earlier in the year after contracting``
         return None
+    if after != "earlier" and tokens.kinds[at + 2] == WORD and tokens.words[at + 2] not in _STOPS - _OBJECTS:
+        # ``Monday, the day after the vote``: what it counts from has no date.
+        published = None
     by = 1 if after == "after" else -1
     relative = tokens.slice(at - 1, at + 2).lower()
     value = calendar.shifted_unit(word, by, published, relative, "likely")

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from streams.enrich.figures import dates
 from streams.enrich.figures.ages import as_age, decade_of_life
 from streams.enrich.figures.amounts import add_smaller, read_amount, read_range
-from streams.enrich.figures.calendar import shifted_unit
+from streams.enrich.figures.calendar import calendar_day, shifted_unit
 from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.events import ACTIVE
@@ -86,6 +86,8 @@ _NO_VESSELS: Final = words(
 _MEASURES: Final = _NO_VESSELS | words("pint quart cup teaspoon tablespoon barrel bushel ounce")
 """Units that ``a`` counts one of, unlike the foot, the yard and the pound, which are things as well."""
 _MEASURED: Final = words("of away from wide long deep high tall thick apart above below north south east west off")
+_ANCHOR_WINDOW: Final = 60
+"""Tokens, two or three sentences of news, over which a day that was named is still spoken of."""
 _BARE_PHRASE: Final = 6
 """Tokens of a text that is a measure and no sentence: ``a pint of beer``."""
 _AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
@@ -141,6 +143,9 @@ class _Reader:
         self.currencies: dict[str, str] = {}
         self.floor = 0
         """Token after the last figure: no later one may start before it."""
+        self.anchor: DateValue | None = None
+        """The last day, month or year that the text names: ``44 days earlier`` counts from it."""
+        self.anchored = 0
 
     def read(self) -> list[Draft]:
         words, kinds, triggers = self.tokens.words, self.tokens.kinds, _TRIGGERS
@@ -187,7 +192,18 @@ class _Reader:
         if self.names.holds(self.tokens, found.first, found.end) and self.tokens.kinds[found.first] != NUMBER:
             return found.end
         self._add(Draft(found.first, found.end, "date", date=found.value, base="date"))
+        if found.value.resolution in {"day", "month", "year"} and found.value.end is None:
+            self.anchor, self.anchored = found.value, found.end
         return found.end
+
+    def _base(self, at: int, unit: str) -> datetime | None:
+        """Return what an expression at ``at`` counts from: a date named shortly before, else publication.
+
+        None when that date is coarser than the unit: nobody knows the day two days after ``in 2019``.
+        """
+        if self.anchor is None or at - self.anchored > _ANCHOR_WINDOW:
+            return self.published
+        return calendar_day(self.anchor, unit)
 
     def _over_age(self, at: int) -> int:
         """Read ``over-65s`` and ``the under 30s``, and the degrees of ``highs in the 90s``; 0 when there is none."""
@@ -272,7 +288,8 @@ class _Reader:
         tokens = self.tokens
         word = tokens.words[at]
         if word in dates.DATE_TRIGGERS:
-            found = dates.match_word(tokens, at, self.published)
+            unit = dates.counts_from_the_text(tokens, at)
+            found = dates.match_word(tokens, at, self._base(at, unit) if unit else self.published)
             if found is not None and found.first >= self.floor:
                 return self._date(found)
         if word in _ARTICLES:
@@ -455,7 +472,10 @@ class _Reader:
             draft.date = DateValue(relative=relative)
             return
         certainty = "resolved" if word == "ago" else "likely"
-        draft.date = shifted_unit(draft.unit, int(by), self.published, relative, certainty)  # type: ignore[arg-type]
+        base = self.published if word == "ago" else self._base(draft.first, draft.unit)
+        draft.date = shifted_unit(draft.unit, int(by), base, relative, certainty)  # type: ignore[arg-type]
+        if word != "ago":
+            self.anchor, self.anchored = draft.date, draft.end
 
     def _add(self, draft: Draft) -> None:
         if draft.first < self.floor:
