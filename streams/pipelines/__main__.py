@@ -34,9 +34,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", required=True)
     parser.add_argument("--work", required=True)
+    parser.add_argument("--smoke", action="store_true", help="seconds instead of an hour: does it run?")
     parser.add_argument("steps", nargs="*", metavar="STEP", help=", ".join(project["workflow"]))
     options = parser.parse_args()
-    values = {name: str(value) for name, value in project["vars"].items()}
+    settings = project["vars"] | (project["smoke"] if options.smoke else {})
+    values = {name: str(value) for name, value in settings.items()}
     values["authored"] = str(PROJECT.parent / "authored")
     values |= {"corpora": options.corpora, "work": options.work}
     for name in options.steps or project["workflow"]:
