@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
 
 from streams.enrich.places import fold, gazetteer, word_set
 from streams.enrich.spans import LabelledSpan
 
-ENTITY_LABELS = frozenset(
-    ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
-)
+ENTITY_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _OTHER_SCHEMES = {
     "PER": "PERSON",
@@ -29,8 +29,7 @@ _OTHER_SCHEMES = {
 
 # Words of address. They are no role, and never part of a name.
 HONORIFICS = word_set(
-    "mr mrs ms miss mx dr sir dame madam madame monsieur mme shri smt señor señora senor"
-    " senora herr frau hon the"
+    "mr mrs ms miss mx dr sir dame madam madame monsieur mme shri smt señor señora senor senora herr frau hon the"
 )
 # Titles that stand before a name. First names among them (Dean, Earl, Duke) are left out.
 TITLES = word_set(
@@ -132,9 +131,7 @@ _COUNTRY_CODES = frozenset(
 _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         ("MV ", "M/V ", "SS ", "MS ", "HMS ", "HMAS ", "HMCS ", "USS ", "USNS ", "INS ", "RFA ", "BRP "),
-        re.compile(
-            r"\b(?:MV|M/V|SS|MS|HMS|HMAS|HMCS|USS|USNS|INS|RFA|BRP)(?: [A-Z][\w'\u2019-]{1,30}){1,3}(?![\w-])"
-        ),
+        re.compile(r"\b(?:MV|M/V|SS|MS|HMS|HMAS|HMCS|USS|USNS|INS|RFA|BRP)(?: [A-Z][\w'\u2019-]{1,30}){1,3}(?![\w-])"),
         "PRODUCT",
     ),
     (
@@ -165,9 +162,7 @@ _ABBREVIATION_END = re.compile(
     r"(?:[^\W\d_]|jr|sr|inc|corp|co|ltd|cos|bros|st|mt|ft|univ|dept|assn|plc|s\.a|n\.v|u\.s|u\.k|u\.n)\.",
     re.IGNORECASE,
 )
-_NOISE = re.compile(
-    r"https?:|\bwww\.|^\S*@\S*$|&(?:nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE
-)
+_NOISE = re.compile(r"https?:|\bwww\.|^\S*@\S*$|&(?:nbsp|quot|lt|gt|#\d+);?|[<>{}|\\]", re.IGNORECASE)
 # Amounts that were taken for names: "Rs 500", "480 MHz".
 _AMOUNT = re.compile(
     r"(?:Rs|US|NT|HK)\.?\s?\$?\d[\d.,]*"
@@ -392,6 +387,10 @@ def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
         return span
     if span.label == "PERSON" and " " in name and _takes_article(text, span):
         return span._replace(label="ORG")
+    # A single word may be a surname: "Ford", "Porsche".
+    mistakable = span.label in PLACE_LABELS or (span.label == "PERSON" and " " in name)
+    if mistakable and name in known_organisations():
+        return span._replace(label="ORG")
     if span.label in ("PERSON", "NORP", "ORG"):
         key = fold(name)
         if _PLACE_BEFORE.search(text, max(0, span.start - 6), span.start) and (
@@ -401,6 +400,17 @@ def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
         if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
             return span._replace(label="GPE")
     return span
+
+
+@cache
+def known_organisations() -> frozenset[str]:
+    """Names of organisations that no place shares, as they are spelled; acronyms are left out."""
+    lines = resources.files("streams.enrich.data").joinpath("organisations.txt").read_text(encoding="utf-8")
+    names = {line.partition("\t")[0] for line in lines.splitlines()}
+    tables = gazetteer()
+    return frozenset(
+        name for name in names if not name.isupper() and not tables.knows(fold(name)) and name not in tables.demonyms
+    )
 
 
 def _takes_article(text: str, span: LabelledSpan) -> bool:
@@ -451,9 +461,7 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     return result
 
 
-_AGENCIES = (
-    "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"
-)
+_AGENCIES = "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"
 _DATELINE = re.compile(
     r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ\u2019'. -]{2,40}?)"  # the city in capitals
     r"(?:,\s+([A-ZÀ-Þ][\w.\u2019' -]{1,30}?))?"  # country or state
@@ -537,10 +545,7 @@ def add_acronyms(text: str, spans: Field) -> Field:
     changed: dict[int, LabelledSpan] = {}
     for span in spans:
         result.append(changed.get(span.start, span))
-        if (
-            span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT")
-            or text[span.end : span.end + 2] != " ("
-        ):
+        if span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT") or text[span.end : span.end + 2] != " (":
             continue
         match = _ACRONYM.match(text, span.end)
         if match is None or not initials_match(text[span.start : span.end], match.group(1)):
@@ -629,9 +634,7 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
 _CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
 
 
-def _consistent(
-    text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]
-) -> LabelledSpan:
+def _consistent(text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]) -> LabelledSpan:
     name = text[span.start : span.end]
     winner = winners.get(name)
     if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
@@ -749,9 +752,7 @@ def _stands_alone(  # noqa: C901 - a list of refusals, each with its reason
         # Another name directly before: "Brigitte Macron" half found, "Deutsche Bank Germany".
         return label == "NORP"
     if word[0].isupper() and label != "NORP":
-        return (
-            plain in TITLES or plain in HONORIFICS or plain in _FUNCTION_WORDS or plain in _CALENDAR
-        )
+        return plain in TITLES or plain in HONORIFICS or plain in _FUNCTION_WORDS or plain in _CALENDAR
     if word == "&":
         return False
     if label == "GPE" and word.isdigit():

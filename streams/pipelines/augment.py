@@ -8,6 +8,7 @@ import importlib
 import random
 import unicodedata
 from collections.abc import Callable, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ class Names:
         self._countries = [n for n in self._countries if "," not in n]
         regions = [s.name for s in pycountry.subdivisions if _latin(s.name)]
         self._regions = self._part([strip_accents(n) for n in regions if not set(n) & set("([,")])
-        self.organisations = self._lines(authored, "organisations.txt")
+        self.organisations = self._lines(Path(str(resources.files("streams.enrich.data"))), "organisations.txt")
         self.demonyms = self._lines(authored, "norps.txt") or ["Kenyan", "Peruvian"]
         self.lists = {
             "FAC": self._lines(authored, "facilities.txt"),

@@ -49,6 +49,8 @@ CASES = [
     ("the [PERSON Amina Otieno]-led team", "the [PERSON Amina Otieno]-led team"),
     ("[PERSON Jo Park], [PERSON R-Ky.], spoke", "[PERSON Jo Park], R-Ky., spoke"),
     ("It beat [ORG Sri Lanka] and [ORG Kenya Airways]", "It beat [GPE Sri Lanka] and [ORG Kenya Airways]"),
+    ("[GPE Vattenfall] and [PERSON Actes Sud] said", "[ORG Vattenfall] and [ORG Actes Sud] said"),
+    ("[PERSON Porsche] of [GPE Santos] said", "[PERSON Porsche] of [GPE Santos] said"),
     ("the [EVENT Fifth Amendment] says", "the [LAW Fifth Amendment] says"),
     (
         "[PERSON Omar al-Sadiq] left. [GPE Al-Sadiq] came.",
