@@ -59,21 +59,29 @@ def topic_name(settings: Settings, topic: Topic) -> str:
 
 
 @asynccontextmanager
+async def plain_admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Yield a started admin client; its errors are Kafka's own. For those who try again."""
+    client = AIOKafkaAdminClient(**client_options(settings), request_timeout_ms=REQUEST_TIMEOUT_MS)
+    try:
+        await client.start()
+        yield client
+    finally:
+        await client.close()
+
+
+@asynccontextmanager
 async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    """Yield a started admin client.
+    """Yield a started admin client, for those who tell people what is wrong: finding that out takes seconds.
 
     Raises:
         UnreachableError: Kafka does not answer, or fails while the client is in use.
         NotAllowedError: The user may not do what is asked.
     """
-    client = AIOKafkaAdminClient(**client_options(settings), request_timeout_ms=REQUEST_TIMEOUT_MS)
     try:
-        await client.start()
-        yield client
+        async with plain_admin_client(settings) as client:
+            yield client
     except (KafkaError, OSError) as error:
         raise await unreachable(settings, error) from None
-    finally:
-        await client.close()
 
 
 async def unreachable(settings: Settings, error: BaseException) -> UnreachableError:
@@ -315,6 +323,7 @@ __all__ = [
     "client_options",
     "create_topics",
     "partition_counts",
+    "plain_admin_client",
     "topic_name",
     "topic_states",
     "unreachable",

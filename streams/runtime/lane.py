@@ -36,8 +36,8 @@ from aiokafka.errors import (
 )
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from streams.errors import NotAllowedError, UnreachableError
-from streams.kafka import REQUEST_TIMEOUT_MS, admin_client, client_options, topic_name
+from streams.errors import NotAllowedError
+from streams.kafka import REQUEST_TIMEOUT_MS, client_options, plain_admin_client, topic_name
 from streams.reachability import AUTHORIZATION_ERRORS, explain_refusal
 from streams.runtime.outputs import OutputRecord
 from streams.settings import Settings
@@ -228,11 +228,8 @@ async def _confirmed_offset(settings: Settings, partition: TopicPartition) -> in
     Raises:
         GroupCoordinatorNotAvailableError: Kafka can't say yet.
     """
-    try:
-        async with admin_client(settings) as client:
-            offsets = await client.list_consumer_group_offsets(settings.group_id, partitions=[partition])
-    except UnreachableError as error:
-        raise GroupCoordinatorNotAvailableError(str(error)) from None
+    async with plain_admin_client(settings) as client:
+        offsets = await client.list_consumer_group_offsets(settings.group_id, partitions=[partition])
     if partition not in offsets:
         raise GroupCoordinatorNotAvailableError("the group's offsets are still being loaded")
     offset: int = offsets[partition].offset
