@@ -239,6 +239,7 @@ def _coordinate(tokens: Tokens, drafts: Sequence[Draft]) -> None:
             and right.owns
             and not right.named
             and right.head is not None
+            and left.of not in {"bodies", "body", "corpses"}
             and _link_between(tokens, left, right) == "list"
         ):
             left.event = right.event

@@ -275,6 +275,8 @@ def _closes(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: 
     if single and word.endswith("s") and is_plural(word):
         # ``one shadow looms over``
         return True
+    if mass and word in {"deals", "goes", "lies", "comes", "belongs"} and after in PREPOSITIONS:
+        return True
     return mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS
 
 

@@ -8,6 +8,7 @@ the event itself.
 from typing import Final
 
 from streams.enrich.figures.lexicon import AUXILIARIES, PERSON_NOUNS, STOPS, is_adverb, words
+from streams.enrich.figures.numerals import NUMBER_WORDS
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import FigureEvent
@@ -170,8 +171,8 @@ def _predicate(tokens: Tokens, at: int) -> FigureEvent | None:
 
 _PHRASE_STARTS: Final = words(
     "lost lose losing to gunned unaccounted flee fled fleeing evacuate leave abandon vacate pulled taken rounded "
-    "moved airlifted relocated from driven forced succumbed succumbing sustained suffered treated nursing with in "
-    "fell plunged jumped dug among"
+    "moved airlifted relocated shifted from driven forced succumbed succumbing sustained suffered treated nursing with "
+    "in fell plunged jumped dug among"
 )
 _FUGITIVES: Final = words(
     "gunmen attackers suspects robbers assailants thieves prisoners inmates militants bandits killers drivers "
@@ -205,7 +206,8 @@ def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
         condition = tokens.words[at + 1 + (following == "a") :][:2] if following else []
         return "injured" if condition[:1] and condition[0] in _GRAVE and condition[1:] == ["condition"] else None
     if word in {"sustained", "suffered", "treated", "nursing", "with"}:
-        named = word != "with" or before in _WITH_LEADERS
+        counted = tokens.kinds[at - 1] == NUMBER or before in NUMBER_WORDS
+        named = word != "with" or before in _WITH_LEADERS or counted
         return None if not named or _HARM.isdisjoint(tokens.words[at + 1 : at + 6]) else "injured"
     return "missing" if word == "unaccounted" else None
 
@@ -213,6 +215,9 @@ def _killed_or_missing(tokens: Tokens, at: int) -> FigureEvent | None:
 _WITH_LEADERS: Final = frozenset({"them", "whom", "hospital", "hospitals", "others", "people", "survived", "escaped"})
 _HARM: Final = frozenset({"injuries", "injury", "wounds", "burns", "fractures", "inhalation"})
 _GRAVE: Final = frozenset({"critical", "serious", "stable", "grave"})
+
+
+_SAFE: Final = frozenset({"safety", "shelter", "shelters", "camps"})
 
 
 def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
@@ -223,7 +228,7 @@ def _moved(tokens: Tokens, at: int) -> FigureEvent | None:
     if word in {"evacuate", "leave", "abandon", "vacate"} and before[-1:] == ["to"]:
         told = word == "evacuate" or not {"ordered", "told", "urged"}.isdisjoint(before)
         return "evacuated" if told else _left_homes(tokens, at + 1)
-    if word in {"moved", "airlifted", "relocated"} and "safety" in tokens.words[at : at + 4]:
+    if word in {"moved", "airlifted", "relocated", "shifted"} and not _SAFE.isdisjoint(tokens.words[at : at + 4]):
         return "evacuated"
     if word == "from" and tokens.words[at + 2] in _HOMES and tokens.words[at + 1] in {"their", "the"}:
         driven = {"driven", "drove", "forced", "forcing", "driving", "drive", "chased"}
@@ -567,6 +572,9 @@ def _is_count(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     if word in {"toll", "tolls"}:
         return tokens.words[at + 1] not in {"on", "road", "roads", "fee", "plaza"}
+    if tokens.words[at - 1] in {"its", "their"} and tokens.words[at + 1] == "at":
+        # ``put its dead at 24``
+        return True
     before = tokens.words[max(0, at - 6) : at]
     return "number" in before or "total" in before or "count" in before or "tally" in before
 

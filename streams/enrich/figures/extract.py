@@ -31,6 +31,7 @@ from streams.enrich.figures.numerals import (
     SCALE_PLURALS,
     SCALES,
     SIGNS,
+    UNITS,
     VAGUE_STARTERS,
     Number,
     digits_value,
@@ -586,7 +587,9 @@ def _is_number_word(tokens: Tokens, at: int) -> bool:
         return True
     if word in SCALE_PLURALS and word.endswith("s"):
         return before not in {"hundred", "thousand"}
-    return True
+    # ``nine fours and a six``
+    stroke = before == "a" and word in UNITS and tokens.kinds[at + 1] != WORD and after not in HYPHENS
+    return not stroke
 
 
 _QUALIFYING: Final = words("of than least about over under nearly almost around roughly to and or by for in with from")

@@ -248,7 +248,7 @@ def _word_before(tokens: Tokens, last: int, at: int) -> Currency | None:
 def _looks_like_amount(tokens: Tokens, at: int) -> bool:
     """Tell whether digits after a letter are money (``R500m``, ``N20,000``), not a name (``R2``)."""
     form = tokens.words[at]
-    after = tokens.words[at + 1]
+    after = tokens.words[at + 1 + (tokens.words[at + 1] in HYPHENS)]
     scaled = after in {"m", "bn", "million", "billion", "trillion", "b", "k", "mn", "tn"}
     return scaled or "," in form or (len(form) >= 2 and _text_names(tokens, tokens.surface(at - 1)))
 
