@@ -89,15 +89,15 @@ class Contestant:
         await create_topics(place.settings, self.topics)
 
 
-def newsstream(processes: int) -> Contestant:
-    """One worker with everything switched on: exactly once, entities, figures, flat topics."""
+def newsstream(processes: int, worker_count: int = 1) -> Contestant:
+    """Workers with everything switched on: exactly once, entities, figures, flat topics."""
     from streams.topics import TOPICS
 
     @asynccontextmanager
     async def start(place: Place) -> AsyncIterator[Sequence[int]]:
         settings = msgspec.structs.replace(place.settings, enrichment_processes=processes)
-        async with workers(settings, 1) as (worker,):
-            yield [worker.process_id]
+        async with workers(settings, worker_count) as started:
+            yield [worker.process_id for worker in started]
 
     return Contestant(f"newsstream, {processes} processes", start, TOPICS, ours=True)
 
@@ -161,8 +161,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 PEERS_BY_NAME: dict[str, Contestant] = {
-    "faust": peer("Faust + spaCy", ["faust_spacy.py", "worker", "-l", "warn"]),
-    "faust2": peer("Faust + spaCy", ["faust_spacy.py", "worker", "-l", "warn"], 2),
+    "faust": peer("Faust + spaCy", ["faust_spacy.py", "worker", "-l", "warn", "--without-web"]),
+    "faust2": peer("Faust + spaCy", ["faust_spacy.py", "worker", "-l", "warn", "--without-web"], 2),
     "quix": peer("Quix Streams + spaCy", ["quix_spacy.py"]),
     "quix2": peer("Quix Streams + spaCy", ["quix_spacy.py"], 2),
     "bytewax": peer("Bytewax + spaCy", ["-m", "bytewax.run", "bytewax_spacy:flow"]),

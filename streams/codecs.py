@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -88,14 +89,19 @@ def cloudevents_headers(
 
     Source: CloudEvents Kafka protocol binding 1.0.2, section 3.2.
     """
+    version, kind, origin, moment, content = _common_headers(event_type, source, time)
+    return [version, ("ce_id", event_id.encode()), kind, origin, moment, content, *extra]
+
+
+@lru_cache(maxsize=16)
+def _common_headers(event_type: str, source: str, time: str) -> Headers:
+    """The headers that all records of a type and a batch share."""
     return [
         ("ce_specversion", b"1.0"),
-        ("ce_id", event_id.encode()),
         ("ce_type", event_type.encode()),
         ("ce_source", source.encode()),
         ("ce_time", time.encode()),
         ("content-type", CONTENT_TYPE),
-        *extra,
     ]
 
 
