@@ -3,7 +3,7 @@
     python -m benchmarks scaling --workers 1,2,4 --partitions 4,32,128 --count 1500
 
 Each line is a run of its own on a fresh broker. Workers of the first lines have one enrichment process each, the
-worker of the other lines has two. Disk is what the broker's log files hold: raw articles, enriched events, flat records.
+worker of the other lines has two. Disk is what the log files hold: raw articles, enriched events, flat records.
 docs/scaling.md calculates from these numbers.
 """
 
