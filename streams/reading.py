@@ -93,7 +93,8 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
     """Yield a reader over all partitions of the topics, given by their names in the cluster.
 
     Raises:
-        UnreachableError: Kafka does not answer.
+        UnreachableError: Kafka does not answer, now or while the reader is in use.
+        NotAllowedError: The user may not read a topic.
         NewsstreamError: A topic does not exist.
     """
     counts = await partition_counts(settings, list(topics))
@@ -116,5 +117,7 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
         ]
         consumer.assign(partitions)
         yield TopicReader(consumer, partitions)
+    except KafkaError as error:
+        raise await unreachable(settings, error) from None
     finally:
         await consumer.stop()

@@ -196,7 +196,7 @@ def _newest_attempts(letters: "list[DeadLetter]") -> "list[DeadLetter]":
 async def _publish(settings: "Settings", letters: "list[DeadLetter]") -> None:
     from aiokafka import AIOKafkaProducer
 
-    from streams.kafka import client_options, topic_name
+    from streams.kafka import KafkaError, client_options, topic_name, unreachable
     from streams.runtime.outputs import ATTEMPT_HEADER
     from streams.topics import RAW
 
@@ -205,8 +205,8 @@ async def _publish(settings: "Settings", letters: "list[DeadLetter]") -> None:
         enable_idempotence=True,
         max_request_size=RAW.max_message_bytes,
     )
-    await producer.start()
     try:
+        await producer.start()
         for letter in letters:
             kept = [(h.key, h.value) for h in letter.headers if h.key != ATTEMPT_HEADER]
             attempt = (ATTEMPT_HEADER, str(letter.attempt + 1).encode())
@@ -216,6 +216,8 @@ async def _publish(settings: "Settings", letters: "list[DeadLetter]") -> None:
                 value=letter.value,
                 headers=[*kept, attempt],
             )
+    except (KafkaError, OSError) as error:
+        raise await unreachable(settings, error) from None
     finally:
         await producer.stop()
 

@@ -315,9 +315,15 @@ def test_the_rights_of_the_document_are_enough(kafka, own, articles, tmp_path):
         refused = command(scram(kafka, user) | own, *arguments)
         assert refused.returncode == 3
         assert f"does not let user '{user}' use the topic".encode() in refused.stderr
-    refused = command(scram(kafka, "reader") | own, "replay", str(articles))
-    assert refused.returncode == 3
-    assert b"Traceback" not in refused.stderr
+    for user, arguments in (
+        ("reader", ("replay", str(articles), "--topic", prefix + rights.RAW)),
+        ("reader", ("deadletters", "replay", "--all")),
+        ("nobody", ("consume", "raw")),  # it may see the topic, and not read it
+    ):
+        refused = command(scram(kafka, user) | own, *arguments)
+        assert refused.returncode == 3, refused.stderr.decode()
+        assert f"does not let user '{user}'".encode() in refused.stderr, refused.stderr.decode()
+        assert b"Traceback" not in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,17 @@ def test_only_settings_reads_the_environment():
     assert unexpected == set()
 
 
+def test_every_kafka_client_takes_the_options_of_connections():
+    """Else one of them would speak without TLS and SASL."""
+    seen = 0
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("AIOKafka"):
+                seen += 1
+                assert any(keyword.arg is None for keyword in node.keywords), f"{path.name}:{node.lineno}"
+    assert seen >= 7
+
+
 def test_help_loads_neither_spacy_nor_faust():
     code = (
         "import sys; from streams.cli import app; "
