@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import faust
+import msgspec
 from aiokafka import TopicPartition
 from faust.app.base import BootStrategy
 from mode import Service
 
-from streams.agents import enrich
+from streams.agents import batches
 from streams.kafka import create_topics
 from streams.metrics import WorkerMetrics
 from streams.runtime.consumer import GroupMember, GroupObserver
@@ -21,13 +22,17 @@ from streams.runtime.lane import Batch, LaneObserver
 from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from streams.settings import Settings
-from streams.topics import RAW
+from streams.topics import ENRICHED, RAW
 from streams.tracing import Tracing, open_tracing
+from streams.trends.counter import TrendCounter
 from streams.watch import pages
 from streams.watch.guard import application_options, without_faust_pages
 from streams.watch.recent import RecentEvents
 
 LAG_SECONDS = 1.0
+TRENDS_LINGER_SECONDS = 1.0
+"""Between batches of trends: the more articles in one, the fewer records, since most name the same entities."""
+TRENDS_BATCH_RECORDS = 1000
 LIVE_FACTOR = 0.5
 """Not live after this part of ``progress_timeout_seconds`` without progress."""
 
@@ -46,6 +51,7 @@ class Worker:
     """A worker's parts, and how it ended.
 
     Attributes:
+        trends: Counts the enriched events, in a group of its own; None when switched off.
         failure: What ended it, None after a stop that was asked for.
     """
 
@@ -55,6 +61,7 @@ class Worker:
     member: GroupMember
     app: faust.App
     recent: RecentEvents
+    trends: GroupMember | None = None
     tracing: Tracing | None = None
     history: pages.History = field(default_factory=pages.History)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,12 +71,17 @@ class Worker:
     def live(self) -> bool:
         """Tell whether a restart would not help: progress is made, or nothing is to do."""
         limit = self.settings.progress_timeout_seconds * LIVE_FACTOR
-        return self.failure is None and self.member.seconds_without_progress() < limit
+        waited = max(member.seconds_without_progress() for member in self.members())
+        return self.failure is None and waited < limit
 
     def ready(self) -> bool:
         """Tell whether the worker takes part: pipeline loaded and member of the group."""
         loaded = self.pool.pipeline is not None
         return self.live() and loaded and self.member.assigned_once
+
+    def members(self) -> list[GroupMember]:
+        """Return the worker's places in consumer groups."""
+        return [self.member] if self.trends is None else [self.member, self.trends]
 
 
 def build_worker(settings: Settings) -> Worker:
@@ -103,7 +115,9 @@ def build_worker(settings: Settings) -> Worker:
     tracing = open_tracing(settings)
     if tracing is not None:
         enricher.trace = tracing.started
-    process = enrich.register(app, enricher, concurrency=2 * settings.enrichment_processes)
+    process = batches.register(
+        app, "enrich", enricher.enrich_batch, concurrency=2 * settings.enrichment_processes
+    )
     recent = RecentEvents()
 
     def committed(batch: Batch, outputs: Sequence[OutputRecord], seconds: float) -> None:
@@ -127,15 +141,56 @@ def build_worker(settings: Settings) -> Worker:
         ),
         GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=metrics.revoked),
     )
-    worker = Worker(settings, metrics, pool, member, app, recent, tracing)
-    app.service(_service(worker))
+    counter = TrendCounter(settings)
+    trends = _trends_member(settings, metrics, app, counter) if settings.trends else None
+    worker = Worker(settings, metrics, pool, member, app, recent, trends, tracing)
+    app.service(_service(worker, counter))
     pages.register(
         app, metrics, recent, worker.history, live=worker.live, ready=worker.ready
     )
     return worker
 
 
-def _service(worker: Worker) -> type[Service]:
+def _trends_member(
+    settings: Settings, metrics: WorkerMetrics, app: faust.App, counter: TrendCounter
+) -> GroupMember:
+    own = msgspec.structs.replace(
+        settings, group_id=f"{settings.group_id}-trends", batch_max_records=TRENDS_BATCH_RECORDS
+    )
+    return GroupMember(
+        own,
+        ENRICHED,
+        batches.register(app, "trends", counter.count_batch, concurrency=1),
+        LaneObserver(
+            on_commit=lambda _batch, outputs, _seconds: metrics.trends_committed(outputs),
+            on_abort=lambda _partition, _error: metrics.trends_aborted(),
+        ),
+        GroupObserver(on_revoked=lambda _partitions: counter.forget()),
+        restore=counter.restore,
+        linger_seconds=TRENDS_LINGER_SECONDS,
+    )
+
+
+async def _run_members(worker: Worker) -> None:
+    """Run until the worker is stopped or a member fails; then end all of them in order.
+
+    Raises:
+        Exception: What the first to fail raised.
+    """
+    runs = [asyncio.create_task(member.run(worker.stopping)) for member in worker.members()]
+    try:
+        await asyncio.wait(runs, return_when=asyncio.FIRST_EXCEPTION)
+        worker.stopping.set()
+        await asyncio.wait(runs)
+    finally:
+        for run in runs:
+            run.cancel()
+    failures = [error for run in runs if (error := run.exception()) is not None]
+    if failures:
+        raise failures[0]
+
+
+def _service(worker: Worker, counter: TrendCounter) -> type[Service]:
     class EnrichmentService(Service):
         """Runs pool and group member for as long as the app runs."""
 
@@ -147,7 +202,7 @@ def _service(worker: Worker) -> type[Service]:
                 await asyncio.gather(create_topics(worker.settings), worker.pool.start())
                 if worker.pool.pipeline is not None:
                     worker.metrics.set_pipeline(worker.pool.pipeline)
-                await worker.member.run(worker.stopping)
+                await _run_members(worker)
             except Exception as error:  # noqa: BLE001 - reported by the command, with its exit status
                 worker.failure = error
             finally:
@@ -164,6 +219,9 @@ def _service(worker: Worker) -> type[Service]:
                 enriched = worker.metrics.articles_enriched()
                 worker.history.add(pages.Moment(now, enriched, sum(lag.values())))
                 worker.metrics.set_lanes(lane.state for lane in worker.member.lanes.values())
+                if worker.trends is not None:
+                    lags = await worker.trends.lag()
+                    worker.metrics.set_trends(*counter.sizes(), sum(lags.values()))
                 await self.sleep(LAG_SECONDS)
 
     return EnrichmentService

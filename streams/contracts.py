@@ -94,7 +94,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
             "kafka": {
                 "topic": topic.name,
                 "topicConfiguration": {
-                    "cleanup.policy": [topic.cleanup_policy],
+                    "cleanup.policy": topic.cleanup_policy.split(","),
                     "retention.ms": topic.retention_ms,
                     "max.message.bytes": topic.max_message_bytes,
                 },

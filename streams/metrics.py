@@ -41,6 +41,7 @@ from streams.runtime.enricher import BatchOutputs
 from streams.runtime.lane import Batch, LaneState
 from streams.runtime.outputs import TRACEPARENT_HEADER, Failed, OutputRecord
 from streams.topics import DEADLETTERS, ENRICHED, TOPICS
+from streams.trends.counter import TrendOutputs
 
 LATENCY_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200)
 DURATION_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -49,6 +50,7 @@ SIZE_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 AGE_BUCKETS = (10, 30, 60, 120, 300, 600, 1800, 3600, 10_800, 43_200, 86_400, 604_800)
 COMPONENTS = ("recogniser", "entities", "figures", "encode")
 RESTART_REASONS = ("died", "hung", "recycled")
+TREND_RESULTS = ("counted", "repeated", "late", "unreadable")
 FAILURES = (
     ("decode", ErrorType.INVALID_JSON),
     ("decode", ErrorType.SCHEMA_VIOLATION),
@@ -133,6 +135,19 @@ class WorkerMetrics:
             "component",
         )
         self.rebalances = self._counter("rebalances", "Completed rebalances of the group.")
+        self.trends_articles = self._counter(
+            "trends_articles",
+            "Enriched events committed to trends: counted in their window, repeats of one that was counted, "
+            "late (their window was closed; counted apart), or no enriched events at all.",
+            "result",
+        )
+        self.trends_untracked = self._counter(
+            "trends_untracked_entities",
+            "Entities of counted articles that were only counted together, since their window was full.",
+        )
+        self.trends_transactions = self._counter(
+            "trends_transactions", "Transactions of trends by how they ended.", "result"
+        )
         self.process_restarts = self._counter(
             "enrichment_process_restarts", "Enrichment processes replaced, by reason.", "reason"
         )
@@ -194,6 +209,13 @@ class WorkerMetrics:
         self.assigned_partitions = self._gauge(
             "assigned_partitions", "Partitions held by this worker."
         )
+        self.trends_windows = self._gauge("trends_open_windows", "Windows of trends that take articles.")
+        self.trends_entries = self._gauge(
+            "trends_entries", "Event ids and entities remembered for the open windows of trends."
+        )
+        self.trends_lag = self._gauge(
+            "trends_lag_records", "Enriched events not yet counted in trends, in this worker's partitions."
+        )
         self.process_memory = self._gauge(
             "enrichment_process_resident_memory_bytes",
             "Resident memory of each enrichment process after its last batch.",
@@ -209,6 +231,9 @@ class WorkerMetrics:
             self.deadletters.labels(stage, error_type.value)
         for result in ("committed", "aborted"):
             self.transactions.labels(result)
+            self.trends_transactions.labels(result)
+        for result in TREND_RESULTS:
+            self.trends_articles.labels(result)
         for entity_type in get_args(EntityType):
             self.entities.labels(entity_type)
         for kind in get_args(FigureKind):
@@ -299,8 +324,7 @@ class WorkerMetrics:
         self.batch_records.observe(len(batch.records))
         self.commit_duration.observe(seconds)
         self.last_commit.set(now)
-        for topic, count in Tally(output.topic for output in outputs).items():
-            self.records_sent.labels(TOPICS[topic].name).inc(count)
+        self._count_sent(outputs)
         for record in batch.records:
             if record.timestamp >= 0:
                 self.latency.observe(max(now - record.timestamp / 1000, 0.0), _exemplar(record))
@@ -310,6 +334,10 @@ class WorkerMetrics:
         self._oldest_timestamp_ms.pop(batch.partition, None)
         self._behind_since.pop(batch.partition, None)
         self._last_timestamp_ms[batch.partition] = batch.records[-1].timestamp
+
+    def _count_sent(self, outputs: Sequence[OutputRecord]) -> None:
+        for topic, count in Tally(output.topic for output in outputs).items():
+            self.records_sent.labels(TOPICS[topic].name).inc(count)
 
     def _count_derived(self, report: BatchReport, now: float) -> None:
         self.words.inc(report.words)
@@ -327,6 +355,27 @@ class WorkerMetrics:
         """Count a batch that was not committed."""
         self.transactions.labels("aborted").inc()
         self._discard(partition)
+
+    def trends_committed(self, outputs: Sequence[OutputRecord]) -> None:
+        """Count a committed batch of trends."""
+        self.trends_transactions.labels("committed").inc()
+        self._count_sent(outputs)
+        if isinstance(outputs, TrendOutputs):
+            tally = outputs.tally
+            counts = (tally.counted, tally.repeated, tally.late, outputs.unreadable)
+            for result, count in zip(TREND_RESULTS, counts, strict=True):
+                self.trends_articles.labels(result).inc(count)
+            self.trends_untracked.inc(tally.untracked)
+
+    def trends_aborted(self) -> None:
+        """Count a start over of trends."""
+        self.trends_transactions.labels("aborted").inc()
+
+    def set_trends(self, windows: int, entries: int, lag: int) -> None:
+        """Publish how much is remembered for trends, and how much waits."""
+        self.trends_windows.set(windows)
+        self.trends_entries.set(entries)
+        self.trends_lag.set(lag)
 
     def _discard(self, partition: TopicPartition) -> None:
         self.discarded.inc(self._under_way.pop(partition, 0))

@@ -62,16 +62,21 @@ class TopicReader:
 
     async def follow(self) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
         """Yield records for ever."""
+        async for batch in self.follow_batches():
+            for record in batch:
+                yield record
+
+    async def follow_batches(self) -> AsyncIterator[list[ConsumerRecord[bytes, bytes]]]:
+        """Yield what has come, for ever; several times a second, also when nothing has."""
         while True:
             fetched = await self._consumer.getmany(timeout_ms=POLL_MS)
-            for records in fetched.values():
-                for record in records:
-                    yield record
+            yield [record for records in fetched.values() for record in records]
 
     async def until_now(self) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
         """Yield the records that are there at the time of the call, then end.
 
-        The end is the last stable offset: a transaction under way is not waited for.
+        The end is the last stable offset: a transaction under way is not waited for. Whoever reads on
+        afterwards begins there.
         """
         ends = await self._consumer.end_offsets(self.partitions)
         while await self._behind(ends):
@@ -80,6 +85,9 @@ class TopicReader:
                 for record in records:
                     if record.offset < ends[partition]:
                         yield record
+        for partition in self.partitions:
+            if await self._consumer.position(partition) > ends[partition]:
+                self._consumer.seek(partition, ends[partition])
 
     async def _behind(self, ends: dict[TopicPartition, int]) -> bool:
         for partition in self.partitions:
@@ -89,8 +97,15 @@ class TopicReader:
 
 
 @asynccontextmanager
-async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterator[TopicReader]:
+async def open_reader(
+    settings: Settings, topics: Iterable[str], *, only: int | None = None
+) -> AsyncIterator[TopicReader]:
     """Yield a reader over all partitions of the topics, given by their names in the cluster.
+
+    Args:
+        settings: Where Kafka is.
+        topics: Their names.
+        only: Of each topic only the partition with this number, modulo how many there are.
 
     Raises:
         UnreachableError: Kafka does not answer, now or while the reader is in use.
@@ -114,6 +129,7 @@ async def open_reader(settings: Settings, topics: Iterable[str]) -> AsyncIterato
             TopicPartition(name, number)
             for name, count in counts.items()
             for number in range(count)
+            if only is None or number == only % count
         ]
         consumer.assign(partitions)
         yield TopicReader(consumer, partitions)

@@ -77,6 +77,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         progress_timeout_seconds: A worker that can't finish a batch for so long exits with status 4.
         shutdown_timeout_seconds: Time given to the batches under way at a stop.
         deadletter_max_attempts: Dead letters that failed so often are not replayed any more.
+        trends: Whether workers count entities by window of publication time, too.
+        trends_window_seconds: Size of a window; windows start at multiples of it since 1970.
+        trends_grace_seconds: A window takes no more articles when one is published so long after its end;
+            later ones are counted apart. None: as long as ``trends_max_entries`` has room.
+        trends_max_entities: Entities counted in one window and partition.
+        trends_max_entries: Event ids and entities remembered in the open windows of a partition; above
+            it the oldest windows are closed.
         delivery: ``exactly_once``, or ``at_least_once`` without transactions.
         web_host: Address of metrics, health and live page.
         web_port: Their port; 0 takes a free one.
@@ -115,6 +122,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     progress_timeout_seconds: PositiveFloat = 300.0
     shutdown_timeout_seconds: PositiveFloat = 20.0
     deadletter_max_attempts: PositiveInt = 5
+    trends: bool = True
+    trends_window_seconds: Annotated[int, Meta(ge=1, le=31_536_000)] = 3600
+    trends_grace_seconds: Annotated[float, Meta(ge=0)] | None = None
+    trends_max_entities: PositiveInt = 10_000
+    trends_max_entries: PositiveInt = 200_000
     delivery: Literal["exactly_once", "at_least_once"] = "exactly_once"
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Meta(ge=0, le=65535)] = 6066

@@ -5,7 +5,15 @@ from typing import Literal
 
 import msgspec
 
-from streams.records import DeadLetter, EnrichedArticle, EntityRecord, FigureRecord, RawArticle
+from streams.records import (
+    DeadLetter,
+    EnrichedArticle,
+    EntityRecord,
+    FigureRecord,
+    RawArticle,
+    Trend,
+    TrendChange,
+)
 
 DAY_MS = 86_400_000
 MEBIBYTE = 1_048_576
@@ -32,7 +40,7 @@ class Topic:
     description: str
     partitions: int | None = None
     retention_ms: int = 7 * DAY_MS
-    cleanup_policy: Literal["delete", "compact"] = "delete"
+    cleanup_policy: Literal["delete", "compact", "compact,delete"] = "delete"
     max_message_bytes: int = 16 * MEBIBYTE
     extra_config: dict[str, str] = field(default_factory=dict)
 
@@ -83,5 +91,26 @@ DEADLETTERS = Topic(
     max_message_bytes=32 * MEBIBYTE,
 )
 
-TOPICS: tuple[Topic, ...] = (RAW, ENRICHED, ENTITIES, FIGURES, DEADLETTERS)
+TRENDS = Topic(
+    name="news.trends.v1",
+    key="window start, its seconds, entity id (* for the window as a whole), partition of the enriched topic",
+    record_type=Trend,
+    description="Newest counts of each entity by window of publication time; add them up over the partitions.",
+    retention_ms=30 * DAY_MS,
+    cleanup_policy="compact,delete",
+)
+TRENDS_CHANGELOG = Topic(
+    name="news.trends.changelog.v1",
+    key="partition of the enriched topic, window start, its seconds, sequence",
+    record_type=TrendChange,
+    description="What the trends of open windows are restored from; not meant for others.",
+    retention_ms=-1,
+    cleanup_policy="compact",
+    max_message_bytes=32 * MEBIBYTE,
+    # It is read from its beginning at every start, and what closed windows leave goes only with compaction,
+    # which spares the newest segment.
+    extra_config={"segment.bytes": str(32 * MEBIBYTE), "min.cleanable.dirty.ratio": "0.2"},
+)
+
+TOPICS: tuple[Topic, ...] = (RAW, ENRICHED, ENTITIES, FIGURES, DEADLETTERS, TRENDS, TRENDS_CHANGELOG)
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}

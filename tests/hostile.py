@@ -27,7 +27,8 @@ def hostile(doc):
 def load(**_):
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": "PER", "pattern": "Amina Diallo"}])
+    names = ("Amina Diallo", "Liza Manalo", "Ravi Menon", "Tomas Novak", "Grace Achieng", "Emeka Obi")
+    ruler.add_patterns([{"label": "PER", "pattern": name} for name in names])
     nlp.add_pipe("hostile")
     return nlp
 """

@@ -4,6 +4,8 @@ from streams.topics import TOPICS
 from tests.cluster import Kind, Right
 
 RAW = "news.articles.raw.v1"
+ENRICHED = "news.articles.enriched.v1"
+CHANGELOG = "news.trends.changelog.v1"
 OUTPUTS = tuple(topic.name for topic in TOPICS if topic.name != RAW)
 
 
@@ -11,7 +13,9 @@ def of_worker(group: str, prefix: str = "") -> list[Right]:
     return [
         Right(Kind.TOPIC, prefix + RAW, ("read",)),
         *(Right(Kind.TOPIC, prefix + name, ("write",)) for name in OUTPUTS),
+        *(Right(Kind.TOPIC, prefix + name, ("read",)) for name in (ENRICHED, CHANGELOG)),
         Right(Kind.GROUP, group, ("read",)),
+        Right(Kind.GROUP, f"{group}-trends", ("read",)),
         Right(Kind.TRANSACTIONAL_ID, f"{group}-*", ("write",)),
     ]
 

@@ -23,6 +23,7 @@ from streams.cli import (
     test,
     top,
     topics,
+    trends,
     worker,
 )
 from streams.cli.options import talk
@@ -62,6 +63,7 @@ app.command("consume")(consume.consume)
 app.command("top")(top.top)
 app.command("enrich")(enrich.enrich)
 app.command("show")(enrich.show)
+app.command("trends")(trends.trends)
 app.add_typer(topics.app, name="topics")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(model.app, name="model")

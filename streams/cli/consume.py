@@ -1,5 +1,6 @@
 """``newsstream consume``: look into a topic."""
 
+import contextlib
 import operator
 import re
 import sys
@@ -33,6 +34,7 @@ SHORT_NAMES = {
     "entities": "news.entities.v1",
     "figures": "news.figures.v1",
     "deadletters": "news.deadletters.v1",
+    "trends": "news.trends.v1",
 }
 CONDITION = re.compile(r"^([A-Za-z_][\w.]*)(!=|>=|<=|=|>|<|~)(.*)$", re.DOTALL)
 DURATION = re.compile(r"^(\d+)([smhd])$")
@@ -178,6 +180,12 @@ def _summary(document: Any) -> str:
             f"{entity['type']:12}{entity['name']}  ({len(entity['mentions'])} mentions, "
             f"salience {entity['salience']:.2f})  {roles}"
         )
+    if "window_start" in document and "articles" in document:
+        entity = document["entity"] or {"type": "", "name": "all articles"}
+        return (
+            f"{document['window_start']}  {entity['type']:12}{entity['name']}  (articles {document['articles']}, "
+            f"mentions {document['mentions']}, partition {document['partition']})"
+        )
     if "error_type" in document:
         source = document["source"]
         return (
@@ -256,14 +264,26 @@ def _descend(value: Any, path: Sequence[str]) -> Iterator[Any]:
         yield from values_at(value, path)
 
 
+def parse_duration(text: str, option: str) -> timedelta:
+    """Return a duration such as 90s, 10m, 2h, 1d.
+
+    Raises:
+        UsageError: It is none, or longer than can be reckoned with.
+    """
+    if match := DURATION.match(text):
+        with contextlib.suppress(OverflowError):
+            return timedelta(seconds=int(match[1]) * SECONDS[match[2]])
+    raise UsageError(f"{option} {text!r}: write a duration, such as 90s, 10m, 2h or 1d")
+
+
 def parse_time(text: str, now: datetime) -> datetime:
     """Return the moment that ``--since`` names.
 
     Raises:
         UsageError: It is neither RFC 3339 nor a duration.
     """
-    if match := DURATION.match(text):
-        return now - timedelta(seconds=int(match[1]) * SECONDS[match[2]])
+    if DURATION.match(text):
+        return now - parse_duration(text, "--since")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

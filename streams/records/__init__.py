@@ -14,6 +14,7 @@ from streams.records.enriched import (
 )
 from streams.records.entity import Entity, EntityType, Mention, Place, PlaceCandidate, Role
 from streams.records.figure import ChangeDirection, DateValue, Figure, FigureKind, Qualifier
+from streams.records.trend import Trend, TrendChange, TrendCount, TrendEntity
 
 __all__ = [
     "Article",
@@ -35,4 +36,8 @@ __all__ = [
     "RawArticle",
     "Role",
     "SourcePosition",
+    "Trend",
+    "TrendChange",
+    "TrendCount",
+    "TrendEntity",
 ]

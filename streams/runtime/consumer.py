@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from streams.errors import NewsstreamError
 from streams.kafka import REQUEST_TIMEOUT_MS, client_options, topic_name, unreachable
-from streams.runtime.lane import Lane, LaneObserver, LaneState, Process
+from streams.runtime.lane import Lane, LaneObserver, LaneState, Process, Restore, nothing_to_restore
 from streams.settings import Settings
 from streams.topics import Topic
 
@@ -51,6 +51,8 @@ class GroupMember:
     process: Process
     lane_observer: LaneObserver = field(default_factory=LaneObserver)
     observer: GroupObserver = field(default_factory=GroupObserver)
+    restore: Restore = nothing_to_restore
+    linger_seconds: float = 0.0
     lanes: dict[TopicPartition, Lane] = field(default_factory=dict)
     assigned_once: bool = False
     _tasks: dict[TopicPartition, asyncio.Task[None]] = field(default_factory=dict)
@@ -130,7 +132,15 @@ class GroupMember:
         for partition in partitions:
             if self._consumer is None:
                 return
-            lane = Lane(self.settings, partition, self._consumer, self.process, self.lane_observer)
+            lane = Lane(
+                self.settings,
+                partition,
+                self._consumer,
+                self.process,
+                self.lane_observer,
+                self.restore,
+                self.linger_seconds,
+            )
             lane.last_progress = loop.time()
             task = asyncio.create_task(lane.run(), name=f"lane-{partition.partition}")
             task.add_done_callback(self._lane_ended)
@@ -139,7 +149,10 @@ class GroupMember:
         self.observer.on_assigned(partitions)
         if self._revoked_at is not None:
             self.observer.on_rebalance(loop.time() - self._revoked_at)
-        log.info("partitions assigned", extra={"partitions": sorted(p.partition for p in partitions)})
+        log.info(
+            "partitions assigned",
+            extra={"topic": self.topic.name, "partitions": sorted(p.partition for p in partitions)},
+        )
 
     async def _revoked(self, partitions: Iterable[TopicPartition]) -> None:
         self._revoked_at = asyncio.get_running_loop().time()

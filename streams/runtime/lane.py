@@ -73,6 +73,11 @@ class Batch(NamedTuple):
 
 
 Process = Callable[[Batch], Awaitable[Sequence[OutputRecord]]]
+Restore = Callable[[TopicPartition], Awaitable[None]]
+
+
+async def nothing_to_restore(_partition: TopicPartition) -> None:
+    """Stand for a process that remembers nothing between batches."""
 
 
 @dataclass(slots=True)
@@ -91,6 +96,9 @@ class Lane:
         partition: The input partition.
         consumer: Shared by all lanes of the worker; never commits by itself.
         process: Turns a batch into every record that it becomes; it may take long.
+        restore: Called between position and fetch: memory of the process is read back here, since no other
+            owner can write any more, and what this one had in mind may not have been committed.
+        linger_seconds: Pause after a commit, for processes whose output shrinks with larger batches.
         state: For health and tests.
         last_progress: Event loop time of the last commit, or of finding nothing to do.
     """
@@ -100,6 +108,8 @@ class Lane:
     consumer: AIOKafkaConsumer
     process: Process
     observer: LaneObserver = field(default_factory=LaneObserver)
+    restore: Restore = nothing_to_restore
+    linger_seconds: float = 0.0
     state: LaneState = LaneState.FENCING
     last_progress: float = 0.0
     position: int | None = None
@@ -117,6 +127,7 @@ class Lane:
             try:
                 async with _producer(self.settings, self.partition) as producer:
                     await self._seek()
+                    await self.restore(self.partition)
                     while not self._stopping.is_set():
                         await self._round(producer)
             except AUTHORIZATION_ERRORS as error:  # no retry gives the worker a right
@@ -155,6 +166,8 @@ class Lane:
         batch = await self._fetch()
         loop = asyncio.get_running_loop()
         if batch is None:
+            # Beyond the markers of transactions, where the input has such: they are no lag.
+            self.position = await self.consumer.position(self.partition)
             self.last_progress = loop.time()
             return
         self.state = LaneState.ENRICHING
@@ -166,6 +179,9 @@ class Lane:
         self.position = batch.next_offset
         self.last_progress = loop.time()
         self.observer.on_commit(batch, outputs, loop.time() - started)
+        if self.linger_seconds:
+            self.state = LaneState.FETCHING
+            await self._pause(self.linger_seconds)
 
     async def _fetch(self) -> Batch | None:
         try:

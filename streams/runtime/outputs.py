@@ -30,12 +30,13 @@ class OutputRecord(NamedTuple):
         topic: Index into :data:`streams.topics.TOPICS`.
         key_hash: Murmur2 of the key, as every Kafka client computes it: the partition is this
             modulo the partition count.
+        value: None deletes the key, in a compacted topic.
     """
 
     topic: int
     key_hash: int
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: Headers
 
 

@@ -40,7 +40,7 @@ class RecentEvents:
     def committed(self, outputs: Iterable[OutputRecord]) -> None:
         """Take over a committed batch."""
         for output in outputs:
-            if TOPICS[output.topic] is ENRICHED:
+            if TOPICS[output.topic] is ENRICHED and output.value is not None:
                 self._append(output.value)
 
     def after(self, sequence: int, limit: int) -> Sequence[RecentEvent]:

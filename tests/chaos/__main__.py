@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.chaos.clusters import BROKER_KINDS, DISK_KINDS, HOST_KINDS, ClusterChaos, kinds_of, needs_root
-from tests.chaos.runner import CONTROL_KINDS, KINDS, Chaos, Plan
+from tests.chaos.runner import CONTROL_KINDS, EVERY_WORKER, KINDS, Chaos, Plan
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--brokers", type=int, default=1, help="more than one: a cluster, its brokers lost in turn")
     parser.add_argument("--hosts", action="store_true", help="workers on hosts of their own, cut off (root)")
     parser.add_argument("--disk-megabytes", type=int, default=0, help="brokers' disks so small, filled up (root)")
-    every = [*KINDS, *BROKER_KINDS, *HOST_KINDS, *DISK_KINDS]
+    every = [*KINDS, EVERY_WORKER, *BROKER_KINDS, *HOST_KINDS, *DISK_KINDS]
     parser.add_argument("--only", action="append", choices=every, help="kinds of faults")
     parser.add_argument("--logs", type=Path, help="keep the workers' logs here")
     given = parser.parse_args()

@@ -15,6 +15,7 @@ from streams.settings import Settings
 from tests import hostile
 from tests.chaos.runner import (
     ENRICHMENT_TIMEOUT_SECONDS,
+    GRACE_SECONDS,
     LONG_OUTAGE,
     SESSION_SECONDS,
     Chaos,
@@ -68,6 +69,7 @@ class ClusterChaos(Chaos):
             enrichment_timeout_seconds=ENRICHMENT_TIMEOUT_SECONDS,
             session_timeout_seconds=SESSION_SECONDS,
             delivery=plan.delivery,
+            trends_grace_seconds=GRACE_SECONDS,
             web_host="0.0.0.0" if plan.hosts else "127.0.0.1",  # noqa: S104 - the host's own network
             log_format="json",
         )

@@ -11,24 +11,27 @@ import sys
 import time
 import uuid
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from streams.broker import EmbeddedBroker
 from streams.kafka import create_topics
 from streams.settings import Settings, to_environment
 from tests import hostile
-from tests.chaos.checker import Verdict, check
+from tests.chaos.checker import Record, Verdict, check
 from tests.chaos.fleet import Fleet, python_environment, worker_command
 from tests.chaos.logs import read_all
+from tests.chaos.trend_checker import check_trends
 from tests.support import enrichment_processes
 
 RAW = "news.articles.raw.v1"
@@ -36,10 +39,21 @@ ENRICHED = "news.articles.enriched.v1"
 ENTITIES = "news.entities.v1"
 FIGURES = "news.figures.v1"
 DEADLETTERS = "news.deadletters.v1"
+TRENDS = "news.trends.v1"
 
 SESSION_SECONDS = 6.0
 ENRICHMENT_TIMEOUT_SECONDS = 5.0
 ARTICLES_PER_ID = 5
+REPEATED_SHARE = 0.02
+REPEATABLE = 100
+FIRST_PUBLISHED = datetime(2026, 3, 1, tzinfo=UTC)
+SECONDS_BETWEEN = 6.0
+# Published out of order: all within the grace but for a few, unless a partition falls far behind another.
+DISORDER_SECONDS = 7200.0
+LATE_SHARE = 0.01
+LATE_SECONDS = 24 * 3600.0
+GRACE_SECONDS = 6 * 3600.0
+NAMES = ("Liza Manalo", "Ravi Menon", "Tomas Novak", "Grace Achieng", "Emeka Obi")
 RECOVERY_SECONDS = 60.0
 DRAIN_SECONDS = 120.0
 
@@ -56,6 +70,7 @@ KINDS = (
     "stop broker",
 )
 LONG_OUTAGE = "stop broker for 60 s"
+EVERY_WORKER = "kill every worker"
 # A plain agent has no enrichment processes to kill.
 CONTROL_KINDS = tuple(kind for kind in KINDS if not kind.startswith(("kill enrichment", "article that")))
 
@@ -136,6 +151,7 @@ class Result:
             f"  articles accepted by the broker  {self.accepted}",
             f"  enriched / dead letters          {verdict.enriched} / {verdict.dead_letters}",
             f"  entities / figures               {verdict.entities} / {verdict.figures}",
+            f"  trends / late articles           {verdict.trends} / {verdict.late}",
             f"  repeats that were aborted        {verdict.repeats_uncommitted}",
             f"  lost                             {verdict.lost}",
             f"  duplicated                       {verdict.duplicated}",
@@ -181,9 +197,16 @@ class Articles:
         self._ids = max(plan.articles // ARTICLES_PER_ID, 1)
         self._sequences: Counter[str] = Counter()
         self._numbers = 0
+        self._newest: deque[tuple[str, bytes]] = deque(maxlen=REPEATABLE)
 
     def next(self) -> tuple[str, bytes]:
-        """Return id and value of the next article; few are slow or poison."""
+        """Return id and value of the next article; few are slow or poison, or were sent before."""
+        if self._newest and self._chance.random() < REPEATED_SHARE:
+            return self._chance.choice(self._newest)
+        self._newest.append(self._new())
+        return self._newest[-1]
+
+    def _new(self) -> tuple[str, bytes]:
         self._numbers += 1
         # Some ids come far more often than others.
         article_id = f"a{int(self._ids * self._chance.random() ** 2)}"
@@ -199,9 +222,11 @@ class Articles:
         sequence = self._sequences[article_id]
         text = (
             f"Report {sequence} of {article_id}: at least {self._numbers % 900 + 2} people were killed "
-            f"in Nairobi, said Amina Diallo. {word}"
+            f"in Nairobi, said Amina Diallo, who had met {self._chance.choice(NAMES)}. {word}"
         )
-        return json.dumps({"id": article_id, "text": text}).encode()
+        behind = self._chance.uniform(0, DISORDER_SECONDS) + LATE_SECONDS * (self._chance.random() < LATE_SHARE)
+        published = FIRST_PUBLISHED + timedelta(seconds=self._numbers * SECONDS_BETWEEN - behind)
+        return json.dumps({"id": article_id, "text": text, "published_at": published.isoformat()}).encode()
 
 
 class Chaos:
@@ -251,6 +276,7 @@ class Chaos:
                 await self._break_things(feeding)
                 await feeding
                 await self._drain()
+                await self._drain_trends()
                 self.fleet.set_size(0)
                 await self.fleet.end()
             finally:
@@ -287,6 +313,7 @@ class Chaos:
             enrichment_timeout_seconds=ENRICHMENT_TIMEOUT_SECONDS,
             session_timeout_seconds=SESSION_SECONDS,
             delivery=self.plan.delivery,
+            trends_grace_seconds=GRACE_SECONDS,
             log_format="json",
         )
 
@@ -379,23 +406,48 @@ class Chaos:
         if self.plan.control or self.plan.delivery != "exactly_once":
             await asyncio.sleep(2 * SESSION_SECONDS)  # repeats may still come
 
-    async def _check(self) -> Verdict:
-        async def log(topic: str, **options: bool) -> list:
-            return await read_all(
-                str(self.settings.bootstrap_servers),
-                self.settings.topic_prefix + topic,
-                self.plan.partitions,
-                **options,
-            )
+    async def _drain_trends(self) -> None:
+        """Wait until the committed offsets of trends stand behind the last enriched event."""
+        if self.plan.control:
+            return
+        ends: Counter[int] = Counter()
+        for record in await self._log(ENRICHED):
+            ends[record.partition] = record.offset + 1
+        group = f"{self.settings.group_id}-trends"
 
+        async def counted() -> bool:
+            offsets = await client.list_consumer_group_offsets(group)
+            found = {partition.partition: committed.offset for partition, committed in offsets.items()}
+            return all(found.get(number, 0) >= end for number, end in ends.items())
+
+        client = AIOKafkaAdminClient(bootstrap_servers=self.settings.bootstrap_servers)
+        await client.start()
+        try:
+            await self._until(counted, DRAIN_SECONDS, None)
+        finally:
+            await client.close()
+
+    async def _log(self, topic: str, **options: bool) -> list[Record]:
+        return await read_all(
+            str(self.settings.bootstrap_servers),
+            self.settings.topic_prefix + topic,
+            self.plan.partitions,
+            **options,
+        )
+
+    async def _check(self) -> Verdict:
+        log = self._log
+        enriched = await log(ENRICHED)
         verdict = check(
             raw=await log(RAW),
-            enriched=await log(ENRICHED),
+            enriched=enriched,
             dead_letters=await log(DEADLETTERS),
             entities=await log(ENTITIES),
             figures=await log(FIGURES),
             enriched_uncommitted=await log(ENRICHED, committed=False),
         )
+        if not self.plan.control and self.plan.delivery == "exactly_once":
+            check_trends(verdict, enriched, await log(TRENDS), GRACE_SECONDS)
         if verdict.expected != self.sent:
             # The suite's own producer or the broker itself: must not pass for the worker's doing.
             verdict.add("input accepted but not as sent", (self.sent, verdict.expected))
@@ -407,6 +459,7 @@ class Chaos:
         """Return what to do for each kind of fault."""
         return {
             "kill worker": self._kill_worker,
+            EVERY_WORKER: self._kill_every_worker,
             "terminate worker": self._terminate_worker,
             "kill enrichment process": self._kill_enrichment_process,
             "freeze worker": self._freeze_worker,
@@ -440,6 +493,11 @@ class Chaos:
     async def _kill_worker(self, fault: Fault) -> None:
         if slot := self.fleet.choose():
             self.fleet.kill(slot)
+
+    async def _kill_every_worker(self, fault: Fault) -> None:
+        for slot in self.fleet.slots:
+            if slot.running():
+                self.fleet.kill(slot)
 
     async def _terminate_worker(self, fault: Fault) -> None:
         if slot := self.fleet.choose():

@@ -332,6 +332,7 @@ def test_the_rights_of_the_document_are_enough(kafka, own, articles, tmp_path):
         ("the raw topic", "the topic"),
         ("an output topic", "the topic"),
         ("the group", "the consumer group"),
+        ("the group of trends", "the consumer group"),
         ("the transactional ids", "the transactional id"),
     ],
 )
@@ -341,7 +342,8 @@ async def test_a_worker_without_a_right_ends_and_names_it(missing, said, kafka, 
     left_out = {
         "the raw topic": every[0],
         "an output topic": every[2],
-        "the group": every[-2],
+        "the group": every[-3],
+        "the group of trends": every[-2],
         "the transactional ids": every[-1],
     }[missing]
     assert command(scram(kafka, "admin") | own, "topics", "create").returncode == 0

@@ -282,6 +282,8 @@ def test_topics_are_listed_without_drift(settings):
         "news.entities.v1",
         "news.figures.v1",
         "news.deadletters.v1",
+        "news.trends.v1",
+        "news.trends.changelog.v1",
     }
     assert all(state["partitions"] == settings.partitions for state in states)
 

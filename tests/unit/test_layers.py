@@ -19,6 +19,7 @@ FORBIDDEN = {
     "broker": {"faust", "streams.runtime", "streams.cli", "streams.enrich"},
     "runtime": {"faust", "prometheus_client", "streams.cli", "streams.agents"},
     "watch": {"aiokafka", "typer", "rich", "streams.enrich", "streams.cli"},
+    "trends": {"faust", "prometheus_client", "typer", "rich", "streams.cli", "streams.agents", "streams.enrich"},
     "agents": {"aiokafka", "prometheus_client", "streams.cli"},
 }
 
