@@ -4,9 +4,9 @@ The embedded broker of the product is one node on loopback. What must hold on a 
 these: the same Kafka files, each node a process of its own with Kafka's own default time-outs.
 """
 
+import errno
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -359,11 +359,16 @@ class Right:
         return PREFIXED if self.resource.endswith("*") else LITERAL
 
 
-def fill_disk(directory: Path, leave_bytes: int) -> Path:
-    """Write a file that leaves so many bytes free on the file system of a directory; return it."""
+def fill_disk(directory: Path) -> Path:
+    """Write a file that takes all that is free on the file system of a directory; return it."""
     filler = directory / "filler"
-    with filler.open("wb") as file:
-        while (left := shutil.disk_usage(directory).free - leave_bytes) > 0:
-            file.write(b"\0" * min(left, 1 << 20))
-            file.flush()
+    with filler.open("wb", buffering=0) as file:
+        size = 1 << 20
+        while size:
+            try:
+                file.write(b"\0" * size)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                size //= 2  # others write too: what is free changes
     return filler

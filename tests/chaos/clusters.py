@@ -120,7 +120,7 @@ class ClusterChaos(Chaos):
         """Leave no room on a broker's disk until it gives up, then make room and start it."""
         await self._in_sync()
         node = self._some_node()
-        filler = await asyncio.to_thread(fill_disk, node.topics, 0)
+        filler = await asyncio.to_thread(fill_disk, node.topics)
         gave_up = await asyncio.to_thread(node.wait_dead, FULL_SECONDS)
         await asyncio.sleep(self.chance.uniform(*self.plan.outage_seconds))
         filler.unlink()
