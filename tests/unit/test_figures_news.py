@@ -3272,6 +3272,82 @@ NEWSROOMS = r"""
     cardinal "6,000" value=6000 qualifier=nearly of=seniors
     cardinal "54" value=54 of=districts
     cardinal "120" value=120 of=districts
+# The lender approved a buyback of up to NKr 750 million.
+    money "NKr 750 million" value=750000000 unit=NOK qualifier=up_to
+# OSLO - Shares in the lender were down 4.8% at 112.60 crowns.
+    percent "4.8%" value=4.8 unit=% change=down_by
+    money "112.60 crowns" value=112.6 unit=NOK
+# Rabat has promised 140,000 dirhams for each destroyed house.
+    money "140,000 dirhams" value=140000 unit=MAD
+# The Chad government asked for 80 billion CFA francs.
+    money "80 billion CFA francs" value=80000000000 unit=XAF
+# In Cairo, foreigners pay 600 pounds and Egyptians 60 pounds for a ticket that cost 40 pounds before.
+    money "600 pounds" value=600 unit=EGP
+    money "60 pounds" value=60 unit=EGP
+    money "40 pounds" value=40 unit=EGP
+# The planet orbits a star 312 light-years from Earth.
+    quantity "312 light-years" value=312 unit=light year
+# The result could change by 20 or even 30 percent.
+    range "20 or even 30 percent" value=20 value_max=30 unit=%
+# It is one of five such planets, the longest of the six earlier truces lasted a year.
+    cardinal "one" value=1 of=planets
+    cardinal "five" value=5 of=planets
+    cardinal "six" value=6 of=truces per=year
+    duration "a year" value=1 unit=year
+# She won by two-hundredths of a second.
+    duration "two-hundredths of a second" value=0.02 unit=second
+# We see one more cut, in September.
+    cardinal "one" value=1 of=cut
+    date "September"
+# Parking goes from £1.80 to £2.20 an hour on 1 April.
+    money "£1.80" value=1.8 unit=GBP
+    money "£2.20" value=2.2 unit=GBP per=hour
+    date "1 April"
+# Gold added $12 to $3,361 an ounce.
+    money "$12" value=12 unit=USD
+    money "$3,361" value=3361 unit=USD per=ounce
+# The suspect, named only as Ricardo V., 38, was taken from a flat.
+    duration "38" value=38 unit=year role=age
+# Im Bok-nam, 45, a welder, joined the strike.
+    duration "45" value=45 unit=year role=age
+# "It was not like this," said Apaza, 62.
+    duration "62" value=62 unit=year role=age
+# The crash killed eight people, six of them over 70.
+    cardinal "eight" value=8 of=people event=killed
+    cardinal "six" value=6 of=people event=killed
+    duration "70" value=70 unit=year qualifier=more_than role=age
+# The disease kills children younger than five.
+    duration "five" value=5 unit=year qualifier=less_than role=age
+# The engine failed a week into the trip, and the rest should follow within a week or two.
+    duration "a week" value=1 unit=week
+    range "a week or two" value=1 value_max=2 unit=week
+# The court heard a dispute over 62,000 acres of land.
+    quantity "62,000 acres" value=62000 unit=acre
+# Malaria caused 597,000 estimated deaths in 2023.
+    cardinal "597,000" value=597000 qualifier=about of=deaths event=killed
+    date "2023"
+# Of 120 households, a third have left.
+    cardinal "120" value=120 of=households
+    cardinal "a third" value=0.3333333333333333
+# He stopped fishing there in ’61.
+    date "’61"
+# Expect 10 to 15 lawsuits by Christmas.
+    range "10 to 15" value=10 value_max=15 of=lawsuits
+    date "Christmas"
+# SCORES: West Indies 231 and 198; South Africa 215 and 172.
+    cardinal "231" value=231
+    cardinal "198" value=198
+    cardinal "215" value=215
+    cardinal "172" value=172
+# Angola will send 60, Tanzania 45, and Malawi and Mozambique 30 each.
+    cardinal "60" value=60
+    cardinal "45" value=45
+    cardinal "30" value=30 per=each
+# There were 0.18 accidents per million flights, and prices touched A$15,500 per megawatt-hour.
+    cardinal "0.18" value=0.18 of=accidents per=flights
+    cardinal "million" value=1000000 of=flights
+    money "A$15,500" value=15500 unit=AUD per=megawatt-hour
+# Residents can report cases by calling 719, a toll-free line.
 """
 
 UTTERANCES = r"""

@@ -79,6 +79,8 @@ def _bare_by_context(tokens: Tokens, draft: Draft, before: str) -> bool:
         return True
     if before in {",", "("}:
         return _appositive_noun(tokens, first, end) or _apposition(tokens, first, end)
+    if before == "than" and tokens.words[first - 2] in {"younger", "older"}:
+        return tokens.kinds[end] != WORD or tokens.words[end] in STOPS
     if before == "both":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
     if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {
@@ -86,6 +88,8 @@ def _bare_by_context(tokens: Tokens, draft: Draft, before: str) -> bool:
         "anyone",
         "everyone",
         "aged",
+        "them",
+        "whom",
     }:
         return tokens.words[end] not in {"percent", "%"} and (tokens.kinds[end] != WORD or tokens.words[end] in STOPS)
     if before == "at":
@@ -228,81 +232,41 @@ def _named_subject(tokens: Tokens, at: int) -> bool:
     return tokens.capitalised(at) and tokens.capitalised(at - 1) and tokens.words[at - 1] not in _NOT_NAMES
 
 
+_CLOSING_SIGNS: Final = frozenset({",", ".", ";", "", ")", "–", "—"})
+_CLOSING_WORDS: Final = words("and from of who was were is has said told pleaded with")
+_PERSONS: Final = words(
+    "man woman boy girl mother father son daughter brother sister wife husband teenager driver student"
+)
+_SPEAKING: Final = words("said says told added asked")
+
+
 def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     """Read ``Thomas Sam, 42,`` and ``Maria Perez (36)``: a name before, a close behind."""
-    opened = tokens.words[first - 1]
+    opened, closes = tokens.words[first - 1], tokens.words[end]
     name = first - 2
-    closes = tokens.words[end]
     if opened == "(":
-        if closes not in {")", ","}:
-            return False
-    elif closes not in {",", ".", ";", "", ")", "–", "—"} and closes not in {
-        "and",
-        "from",
-        "of",
-        "who",
-        "was",
-        "were",
-        "is",
-        "has",
-        "said",
-        "told",
-        "pleaded",
-        "with",
-    }:
-        return False
-    if tokens.kinds[name] != WORD:
+        return closes == ")" and _ends_person(tokens, name) and tokens.capitalised(name - 1) and not tokens.glued(name)
+    if closes not in _CLOSING_SIGNS and closes not in _CLOSING_WORDS:
         return False
     if tokens.words[name] in {"jr", "sr"}:
         return True
-    if tokens.words[name] in {
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "mother",
-        "father",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "wife",
-        "husband",
-        "teenager",
-        "driver",
-        "student",
-    }:
+    if _ends_marked_name(tokens, name) or tokens.words[name] in _PERSONS:
         return closes in {",", ".", ")"}
-    if not tokens.capitalised(name) or tokens.words[name] in _NOT_NAMES:
-        return False
     # One capitalised word before a comma may be a place in a list of numbers; two are a name.
-    two = tokens.capitalised(name - 1) and tokens.glued(name) is False
-    pronoun = tokens.words[name - 1] in {"'", "’", "-", ".", "mr", "ms", "mrs"}
-    if opened == "(":
-        return two and closes == ")"
-    if closes == "," or two or pronoun:
-        return (
-            closes == ","
-            or two
-            or pronoun
-            or tokens.words[end + 1]
-            in {
-                "who",
-                "was",
-                "a",
-                "an",
-                "the",
-                "from",
-                "of",
-                "said",
-                "had",
-                "has",
-                "is",
-                "told",
-                "whose",
-            }
-        )
-    return False
+    two = tokens.capitalised(name - 1) and not tokens.glued(name)
+    titled = tokens.words[name - 1] in {"'", "’", "-", ".", "mr", "ms", "mrs"} or tokens.words[name - 1] in _SPEAKING
+    return _ends_person(tokens, name) and (closes == "," or two or titled)
+
+
+def _ends_person(tokens: Tokens, name: int) -> bool:
+    return tokens.capitalised(name) and tokens.words[name] not in _NOT_NAMES
+
+
+def _ends_marked_name(tokens: Tokens, name: int) -> bool:
+    """Tell whether an initial or a hyphened part ends a name: ``Ricardo V., 38,``, ``Im Bok-nam, 45,``."""
+    initial = tokens.words[name] == "." and tokens.capitalised(name - 1) and tokens.capitalised(name - 2)
+    hyphened = tokens.words[name - 1] in HYPHENS and tokens.capitalised(name - 2) and tokens.kinds[name] == WORD
+    return initial or hyphened
 
 
 def _appositive_noun(tokens: Tokens, first: int, end: int) -> bool:

@@ -245,7 +245,12 @@ def _fits(tokens: Tokens, draft: Draft, unit: Unit, at: int) -> bool:
     step = at + (tokens.words[at] in HYPHENS)
     word = tokens.words[step]
     if word in {"second", "stone", "degree", "foot"} and unit.end == step + 1 and tokens.words[at] not in HYPHENS:
-        singular_ok = draft.value == 1 or word in {"stone", "foot"} or tokens.kinds[draft.first] == NUMBER
+        singular_ok = (
+            draft.value == 1
+            or (draft.shape == "fraction" and tokens.words[at - 1] == "a")
+            or word in {"stone", "foot"}
+            or tokens.kinds[draft.first] == NUMBER
+        )
         return singular_ok and not (
             word == "second" and tokens.kinds[unit.end] == WORD and is_plural(tokens.words[unit.end])
         )
@@ -442,7 +447,7 @@ def _link(tokens: Tokens, low: Draft) -> tuple[str, int]:
     if word == "and" and _between(tokens, low):
         return "and", end + 1
     if word == "or" and low.shape in {"digits", "words"}:
-        return "or", end + 1
+        return "or", end + 1 + (tokens.words[end + 1] in {"even", "perhaps", "maybe", "possibly"})
     return "", end
 
 

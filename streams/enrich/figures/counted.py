@@ -116,7 +116,7 @@ def _classify(tokens: Tokens, step: int, head: int | None, *, single: bool, mass
     if kind != WORD:
         return _classify_sign(tokens, step, head, single=single, mass=mass)
     word = tokens.words[step]
-    if word in {"more", "other", "additional"} and head is None:
+    if head is None and _is_filler(tokens, step):
         return "skip"
     if _inside_name(tokens, step, head):
         return "skip"
@@ -158,6 +158,14 @@ def _inside_name(tokens: Tokens, step: int, head: int | None) -> bool:
     if tokens.words[step] == "a" and head is not None:
         return tokens.capitalised(step) and _noun_follows(tokens, step + 1)
     return tokens.words[step] == "and" and _joins_names(tokens, step, head)
+
+
+def _is_filler(tokens: Tokens, step: int) -> bool:
+    """Tell whether a word stands between number and noun: ``five such planets``, ``six earlier truces``."""
+    word = tokens.words[step]
+    return word in {"more", "other", "additional"} or (
+        word in {"such", "earlier", "later"} and _noun_follows(tokens, step + 1)
+    )
 
 
 def _joins_names(tokens: Tokens, step: int, head: int | None) -> bool:
@@ -244,6 +252,8 @@ def _classify_word(tokens: Tokens, step: int, head: int | None, *, single: bool,
         return "skip"
     if is_past(word) and word not in EVENT_ADJECTIVES and word not in VERBS:
         return _classify_participle(tokens, step, head, single=single, mass=mass)
+    if single and head is None and word in _DEEDS:
+        return "head"
     if word in EVENT_ADJECTIVES or (word in VERBS and not is_plural(word)):
         modifies = head is None and word not in {"taken", "held"} and _noun_follows(tokens, step + 1)
         return "skip" if modifies else "stop"
@@ -280,6 +290,8 @@ def _closes(tokens: Tokens, step: int, head: int | None, *, single: bool, mass: 
     return mass and not tokens.capitalised(step) and word.endswith("s") and after in DETERMINERS
 
 
+_DEEDS: Final = words("cut visit vote run set hit show return turn call stop look thought")
+"""Nouns that look like verbs: after ``one`` a verb would end in -s."""
 _NAMES_OF_THINGS: Final = words(
     "building meeting hearing training ruling killing shooting bombing wedding painting ceiling king ring wing thing "
     "string evening morning warning listing crossing landing funding saying drawing filing finding sitting opening "

@@ -155,6 +155,7 @@ def match_number(tokens: Tokens, at: int, published: datetime | None) -> DateMat
         or _day_month(tokens, at, published)
         or _decade(tokens, at)
         or _year(tokens, at)
+        or _short_year(tokens, at)
         or _century(tokens, at)
     )
     return _widen(tokens, found) if found else None
@@ -1138,6 +1139,18 @@ def _year(tokens: Tokens, at: int, *, sure: bool = False) -> DateMatch | None:
         return None
     value = DateValue(resolution="year", value=f"{year:04d}", certainty="exact")
     return DateMatch(at, at + 1, value)
+
+
+def _short_year(tokens: Tokens, at: int) -> DateMatch | None:
+    """Read ``in ’61``."""
+    form = tokens.words[at]
+    marked = tokens.words[at - 1] in {"'", "’", "‘"} and tokens.glued(at) and not tokens.glued(at - 1)
+    if not marked or len(form) != 2 or not form.isdecimal() or tokens.words[at - 2] not in _YEAR_ONLY_LEADERS:
+        return None
+    if tokens.kinds[at + 1] == WORD and tokens.glued(at + 1):
+        return None
+    year = 2000 + int(form) if int(form) < 30 else 1900 + int(form)
+    return DateMatch(at - 1, at + 1, DateValue(resolution="year", value=str(year), certainty="likely"))
 
 
 def _era(tokens: Tokens, at: int) -> DateMatch | None:

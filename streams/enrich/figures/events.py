@@ -346,6 +346,8 @@ def _over_apposition(tokens: Tokens, comma: int) -> tuple[FigureEvent, int] | No
         "or",
         "aged",
         "ages",
+        "a",
+        "an",
     }:
         return None
     for step in range(comma + 2, comma + 18):

@@ -86,12 +86,13 @@ _NO_VESSELS: Final = words(
 )
 _MEASURES: Final = _NO_VESSELS | words("pint quart cup teaspoon tablespoon barrel bushel ounce")
 """Units that ``a`` counts one of, unlike the foot, the yard and the pound, which are things as well."""
+_LENGTHS: Final = words("mile inch centimetre centimeter millimetre millimeter metre meter")
 _MEASURED: Final = words("of away from wide long deep high tall thick apart above below north south east west off")
 _ANCHOR_WINDOW: Final = 60
 """Tokens, two or three sentences of news, over which a day that was named is still spoken of."""
 _BARE_PHRASE: Final = 6
 """Tokens of a text that is a measure and no sentence: ``a pint of beer``."""
-_AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long"})
+_AGO: Final = frozenset({"ago", "earlier", "later", "before", "after", "prior", "from", "hence", "old", "long", "into"})
 _DURATION_LEADERS: Final = words(
     "for within in nearly almost over about than last lasts lasted take takes took taken taking spend spent "
     "after under least roughly around up just only every-half quarter approximately further another"
@@ -365,6 +366,8 @@ class _Reader:
         tokens = self.tokens
         after = tokens.words[at + 2]
         opens = at == 0 and tokens.size <= _BARE_PHRASE and (after == "of" or tokens.kinds[at + 2] != WORD)
+        if tokens.capitalised(at) or (after == "of" and tokens.words[at + 1] not in _LENGTHS):
+            after = ""
         if self.floor == at > 0 or not (
             opens or (at > 0 and after in _MEASURED and tokens.words[at + 1] in _NO_VESSELS)
         ):
@@ -385,14 +388,15 @@ class _Reader:
         alone = tokens.kinds[at - 1] != WORD and tokens.kinds[end] != WORD and (at == 0 or self.floor != at)
         more = tokens.words[end] == "and" and tokens.words[end + 2] in TIME_UNITS
         ago = tokens.words[end] in _AGO and not (tokens.words[end] == "from" and tokens.words[end + 1] != "now")
-        led = tokens.words[at - 1] in _DURATION_LEADERS
+        led = tokens.words[at - 1] in _DURATION_LEADERS or tokens.words[at - 2 : at] == ["up", "to"]
         long_unit = unit in {"decade", "century", "millennium", "fortnight"}
+        counted = tokens.words[end] == "of" or tokens.words[end : end + 2] == ["or", "two"]
         if unit == "second" and not ago and not alone:
             return at + 1
         if (
             tokens.words[end] in HYPHENS
             or tokens.words[end] in {"'", "’"}
-            or not (value > 1 or ago or led or long_unit or step > at + 1 or alone or more or tokens.words[end] == "of")
+            or not (value > 1 or ago or led or long_unit or step > at + 1 or alone or more or counted)
         ):
             return at + 1
         if tokens.kinds[end] == WORD and not (ago or long_unit or more) and tokens.words[end] not in STOPS:
@@ -400,6 +404,9 @@ class _Reader:
         if led and tokens.words[at - 1] in {"in", "about", "for"} and tokens.words[end] == "day":
             return at + 1
         draft = self._aged(Draft(at, end, "duration", value, unit=unit, base="duration", shape="words"))
+        if value == 1 and tokens.words[end : end + 2] == ["or", "two"]:
+            # ``a week or two``
+            draft.kind, draft.value_max, draft.end = "range", Decimal(2), end + 2
         add_smaller(tokens, draft)
         self._when(draft)
         self._add(draft)

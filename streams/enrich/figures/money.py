@@ -66,6 +66,7 @@ _PREFIX_WORDS: Final = {
     "JD": "JOD",
     "OMR": "OMR", "Kcs": "CZK", "kr": "SEK", "Kr": "SEK", "DM": "DEM", "XBT": "BTC", "LE": "EGP",
     "Le": "SLL", "SLRs": "LKR",
+    "NKr": "NOK", "Nkr": "NOK", "SKr": "SEK", "Skr": "SEK", "DKr": "DKK", "Dkr": "DKK",
     "Bs": "BOB", "Q": "GTQ", "Nrs": "NPR",
 }  # fmt: skip
 # Single letters are a currency only when glued to the number: R500m, N20bn.
@@ -103,6 +104,7 @@ _NAMES: Final = {
     "dalasi": "GMD", "leone": "SLE",
     "guilder": "NLG", "peseta": "ESP", "markka": "FIM", "drachma": "GRD", "escudo": "PTE",
     "bitcoin": "BTC", "koruna": "CZK",
+    "boliviano": "BOB", "crown": "SEK",
     "guarani": "PYG", "quetzal": "GTQ", "lempira": "HNL", "tugrik": "MNT", "riel": "KHR",
     "afghani": "AFN", "som": "KGS",
     "loonie": "CAD", "euros": "EUR", "kroon": "EEK", "kuna": "HRK", "gourde": "HTG",
@@ -111,7 +113,7 @@ _NAMES: Final = {
     "kr": "SEK", "zł": "PLN", "kč": "CZK", "rs": "INR", "dhs": "AED", "ksh": "KES", "kshs": "KES",
 }  # fmt: skip
 _NEED_SIZE: Final = frozenset(
-    {"won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}
+    {"crown", "won", "colon", "lev", "som", "ether", "buck", "dram", "kip", "leone", "lira", "rand", "sole"}
 ) - {"lira", "rand", "kip"}
 _MINOR: Final = {
     "cent": "USD", "¢": "USD", "￠": "USD", "penny": "GBP", "pennies": "USD", "pence": "GBP",
@@ -402,6 +404,19 @@ _SHARED_NAMES: Final = {
             "Benin:XOF Togo:XOF Burkina:XOF Niamey:XOF Cameroon:XAF Gabon:XAF Chad:XAF"
         ),
     ),
+    "SEK": (
+        ("Swed", "Stockholm"),
+        "Norw:NOK Oslo:NOK Danish:DKK Denmark:DKK Copenhagen:DKK Czech:CZK Prague:CZK Iceland:ISK Reykjav:ISK",
+    ),
+    "AED": (("Emirat", "UAE", "Dubai", "Abu Dhabi"), "Morocc:MAD Rabat:MAD Casablanca:MAD"),
+    "GBP": (
+        ("Brit", "UK", "U.K.", "England", "London", "Scot", "Wales", "Ireland"),
+        "Egypt:EGP Cairo:EGP Leban:LBP Beirut:LBP Syria:SYP Damascus:SYP Sudan:SDG Khartoum:SDG",
+    ),
+    "XOF": (
+        ("Senegal", "Dakar", "Ivory", "Ivoir", "Abidjan", "Bamako", "Burkina", "Benin", "Togo", "Niamey"),
+        "Chad:XAF Djamena:XAF Cameroon:XAF Gabon:XAF Brazzaville:XAF Bangui:XAF",
+    ),
     "KWD": (
         ("Kuwait",),
         (
@@ -410,7 +425,10 @@ _SHARED_NAMES: Final = {
         ),
     ),
 }
-_BARE_NAMES: Final = words("rs rupee rupees peso pesos shilling shillings sh shs franc francs dinar dinars")
+_BARE_NAMES: Final = words(
+    "rs rupee rupees peso pesos shilling shillings sh shs franc francs dinar dinars crown crowns dirham dirhams pound "
+    "pounds"
+)
 
 
 def localised(tokens: Tokens, code: str, first: int, end: int, known: dict[str, str]) -> str:
@@ -428,7 +446,7 @@ def localised(tokens: Tokens, code: str, first: int, end: int, known: dict[str, 
     if code not in _SHARED_NAMES:
         return code
     parts = tokens.words[first:end]
-    if _BARE_NAMES.isdisjoint(parts) or not _COUNTRY_WORDS.isdisjoint(parts):
+    if _BARE_NAMES.isdisjoint(parts) or not _COUNTRY_WORDS.isdisjoint(set(parts) - {"cfa"}):
         return code
     if code not in known:
         known[code] = _by_places(tokens.text, code)

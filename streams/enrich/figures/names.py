@@ -85,14 +85,14 @@ _NAME_BREAKERS: Final = (
         "adds cuts sees seeks gets wins loses beats beat evacuates displaces approves reports q1 q2 least "
         "most some rs usd eur gbp inr kes updated published posted says ago plus minus negative wounding "
         "killing injuring between number no age ages nearly exactly precisely barely hundreds thousands "
-        "breaking watch population magnitude ad wound injure arrest rescue evacuate displace"
+        "breaking watch population magnitude ad wound injure arrest rescue evacuate displace expect take add "
+        "make use get give buy sell set spend allow wait"
     )
 )
 _FACTORY_PREFIXES: Final = words(
     "mid early late pre post sub plus non ex pro anti top under over age about circa fy multi pan trans inter"
 )
 _LIST_MARKS: Final = frozenset({".", ")"})
-_EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "105"})
 _AIRLINERS: Final = frozenset({"707", "727", "737", "747", "757", "767", "777", "787"})
 _CALLS: Final = words("call called calling dial dialed dialled dialing dialling phone phoned ring rang")
 _NESTED: Final = 6
@@ -206,7 +206,7 @@ def _is_set_phrase(tokens: Tokens, at: int) -> bool:
     """Tell whether the digits are an emergency number that is called, or an airliner's name."""
     form, before = tokens.words[at], tokens.words[at - 1]
     if before in _CALLS:
-        return form in _EMERGENCY
+        return len(form) == 3 and not _counts(tokens, at + 1)
     return before in {"the", "a"} and form in _AIRLINERS and not _counts(tokens, at + 1)
 
 
@@ -407,6 +407,10 @@ def _is_result(tokens: Tokens, at: int) -> bool:
         return True
     if tokens.capitalised(at + 1):
         return kinds[at + 2] == NUMBER or (tokens.capitalised(at + 2) and kinds[at + 3] == NUMBER)
+    innings = after == "and" and kinds[at + 2] == NUMBER and tokens.words[at + 3] in {";", ".", ","}
+    if innings or (tokens.words[at - 2] == "," and kinds[at - 3] == NUMBER):
+        # ``West Indies 231 and 198;``, ``will send 60, Tanzania 45``
+        return True
     listed = after == "," and tokens.capitalised(at + 2) and kinds[at + 3] == NUMBER
     return listed and tokens.words[at + 2] not in _LABELS | _CASED_LABELS
 
@@ -455,6 +459,7 @@ def _is_amount(tokens: Tokens, at: int) -> bool:
         "thousand",
         "hundred",
         "pct",
+        "each",
         "km",
         "kg",
         "°",

@@ -676,6 +676,9 @@ def _is_fraction_context(tokens: Tokens, at: int) -> bool:
         "and",
         "as",
     }
+    if after in {"have", "were", "are", "had"} and tokens.words[at - 1] in {",", "and", "but"}:
+        # ``Of 120 households, a third have left``
+        return True
     return closes and tokens.words[at - 1] in _FRACTION_LEADERS
 
 

@@ -105,7 +105,8 @@ def qualifier_before(tokens: Tokens, first: int) -> Found:
     for fillers in range(_MAX_FILLERS + 1):
         if tokens.words[at - 1] in _LAST_WORDS:
             found = _longest(tokens, at)
-            if found is not None and not (fillers and tokens.words[at - 1] in _NEEDS_NUMBER_NEXT):
+            compared = tokens.words[at] == "the" and tokens.words[at - 1] in {"than", "of"} and fillers
+            if found is not None and not compared and not (fillers and tokens.words[at - 1] in _NEEDS_NUMBER_NEXT):
                 return found
         if tokens.words[at - 1] not in _FILLERS or at <= 0:
             break
@@ -119,8 +120,15 @@ def _longest(tokens: Tokens, at: int) -> Found | None:
         if name is not None:
             if _is_other_sense(tokens, at - length, at, length):
                 return None
-            return Found(name, at - length)
+            return Found(_negated(tokens, at - length, name), at - length)
     return None
+
+
+def _negated(tokens: Tokens, first: int, name: Qualifier) -> Qualifier:
+    """Turn ``did not fall below`` into at least, ``did not rise above`` into at most."""
+    if tokens.words[first - 2] != "not" or tokens.words[first] not in {"below", "under", "above", "over"}:
+        return name
+    return "at_least" if name == "less_than" else "at_most"
 
 
 def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
@@ -131,6 +139,14 @@ def _is_other_sense(tokens: Tokens, first: int, at: int, length: int) -> bool:
         return True
     if word == "over":
         return before in {
+            "dispute",
+            "disputes",
+            "row",
+            "fight",
+            "battle",
+            "clash",
+            "debate",
+            "lawsuit",
             "spread",
             "held",
             "paid",
@@ -213,7 +229,7 @@ _AFTER_TEXT: Final[dict[str, Qualifier]] = {
     "at the very least": "at_least", "or even more": "at_least", "if not more": "at_least",
     "or larger": "at_least", "or upwards": "at_least",
     "or better than": "at_least", "or up": "at_least", "upwards": "at_least",
-    "approximately": "about", "approx": "about",
+    "approximately": "about", "approx": "about", "estimated": "about",
 }  # fmt: skip
 _AFTER: Final = {_cut(phrase): name for phrase, name in _AFTER_TEXT.items()}
 _AFTER_FIRST: Final = frozenset(phrase[0] for phrase in _AFTER)
@@ -261,5 +277,8 @@ def _belongs_to_next(tokens: Tokens, end: int, length: int) -> bool:
             "on",
             "—",
             "-",
+            "to",
+            "before",
+            "until",
         }
     return first == "and" and tokens.words[end + 1] in {"up", "over", "above", "under"} and following in {"the", "a"}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from streams.enrich.figures.lexicon import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_adverb, words
-from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS
+from streams.enrich.figures.numerals import HYPHENS, NUMBER_WORDS, SCALES
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import TIME_UNITS, parse_unit
 from streams.records.figure import ChangeDirection
@@ -103,10 +103,15 @@ def _per(tokens: Tokens, at: int) -> str | None:
         return None
     if tokens.words[step] == "live" and tokens.words[step + 1] == "births":
         step += 1
+    step += (
+        tokens.words[step] in SCALES and tokens.kinds[step + 1] == WORD and tokens.words[step + 1] not in PREPOSITIONS
+    )
     word = tokens.words[step]
     if word in {"square", "cubic", "sq"}:
         unit = parse_unit(tokens, step)
         return unit.name if unit is not None else None
+    if tokens.words[step + 1] in HYPHENS and tokens.glued(step + 1) and tokens.words[step + 2] == "hour":
+        return f"{word}-hour"
     return TIME_UNITS.get(word, word)
 
 
@@ -120,6 +125,8 @@ def _article(tokens: Tokens, at: int, *, money: bool) -> str | None:
         return "each"
     if noun in TIME_UNITS:
         return TIME_UNITS[noun] if not noun.endswith("s") else None
+    if money and noun in {"square", "cubic"}:
+        return _per(tokens, at + 1)
     if noun in _OTHER_TIMES or (money and noun in _GOODS):
         return noun
     return None
@@ -202,11 +209,14 @@ def change_after(tokens: Tokens, end: int) -> ChangeDirection | None:
     return "down_by" if word in {"lower", "less", "fewer", "down"} else None
 
 
+_ADDING: Final = words("add adds added adding go goes going gone went")
+
+
 def has_change_verb(tokens: Tokens, first: int) -> bool:
     """Tell whether a verb of change stands closely before: ``rose from 9 to 10`` is no range."""
     for step in range(first - 1, max(-1, first - 7), -1):
         word = tokens.words[step]
-        if word in _UP or word in _DOWN:
+        if word in _UP or word in _DOWN or word in _ADDING:
             return True
         if word in {".", ";", ","}:
             return False

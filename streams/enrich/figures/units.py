@@ -364,10 +364,13 @@ def _time(tokens: Tokens, at: int, name: str) -> Unit:
 
 
 def _qualified_time(tokens: Tokens, at: int) -> Unit | None:
-    word = tokens.words[at + 1]
-    if word in TIME_UNITS and tokens.words[at] != "light":
+    joint = at + 1 + (tokens.words[at + 1] in HYPHENS)
+    word = tokens.words[joint]
+    if word in TIME_UNITS and tokens.words[at] != "light" and joint == at + 1:
         return Unit(TIME_UNITS[word], at + 2, "duration")
-    return Unit("light year", at + 2, "quantity") if tokens.words[at] == "light" and word.startswith("year") else None
+    return (
+        Unit("light year", joint + 1, "quantity") if tokens.words[at] == "light" and word.startswith("year") else None
+    )
 
 
 def _by_words(tokens: Tokens, at: int) -> tuple[str, int] | None:
