@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--processes", type=int, default=2, help="enrichment processes of both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=Path, help="JSON Lines of your own, instead of generated ones")
+    parser.add_argument("--without-trends", action="store_true", help="do not count entities by window")
     parser.add_argument("--delivery", choices=["exactly_once", "at_least_once"], default="exactly_once")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
@@ -50,12 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         lines = list(islice(source.open("rb"), options.count))
         words = sum(len(json.loads(line)["text"].split()) for line in lines)
         alone = asyncio.run(measure_alone(lines, options.processes))
-        stream = asyncio.run(measure_stream(source, len(lines), options.processes, options.delivery))
+        own = {
+            "enrichment_processes": options.processes,
+            "delivery": options.delivery,
+            "trends": not options.without_trends,
+        }
+        stream = asyncio.run(measure_stream(source, len(lines), own))
     result = {
         "articles": len(lines),
         "words": words,
         "processes": options.processes,
         "delivery": options.delivery,
+        "trends": not options.without_trends,
         "alone": rates(alone, len(lines), words),
         "stream": rates(stream, len(lines), words),
         "stream_to_alone": round(alone["seconds"] / stream["seconds"], 3),
@@ -99,16 +106,15 @@ async def measure_alone(lines: list[bytes], processes: int) -> dict[str, float]:
         await pool.stop()
 
 
-async def measure_stream(source: Path, count: int, processes: int, delivery: str) -> dict[str, float]:
+async def measure_stream(source: Path, count: int, own: dict[str, object]) -> dict[str, float]:
     """Send everything through Kafka and one worker that is already warm."""
     with EmbeddedBroker.ephemeral() as broker:
         settings = msgspec.convert(
             {
                 "bootstrap_servers": broker.bootstrap_servers,
-                "enrichment_processes": processes,
-                "delivery": delivery,
                 "web_port": free_port("127.0.0.1", 0),
                 "log_level": "WARNING",
+                **own,
             },
             Settings,
         )
