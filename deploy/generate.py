@@ -43,15 +43,6 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Text:
-    """A panel of words."""
-
-    title: str
-    content: str
-    width: int = 24
-
-
-@dataclass(frozen=True)
 class Dashboard:
     """One dashboard: rows of panels under their headings."""
 
@@ -60,7 +51,7 @@ class Dashboard:
     description: str
     job: str
     job_metric: str
-    rows: dict[str, list[Panel | Text]]
+    rows: dict[str, list[Panel]]
     topic_metric: str | None = None
     tags: list[str] = field(default_factory=lambda: ["newsstream"])
 
@@ -245,11 +236,20 @@ OVERVIEW = Dashboard(
                 width=12,
                 stacked=True,
             ),
-            Text(
-                "Which entities",
-                "Which entities are trending is not shown here: names have no bound, and a metric "
-                "with one series a name would bring Prometheus down. `newsstream top` and the "
-                "worker's live page read them from `news.entities.v1`.",
+            Panel(
+                "Trending entities",
+                "The ten entities that most articles of the last ten minutes name, each worker's ten added up. "
+                "Names change once a minute. `newsstream top` and the worker's live page show more, and sooner.",
+                "short",
+                [
+                    (
+                        f"topk(10, sum by (type, name) (newsstream_trending_entity_articles{{{WORKER}}}))",
+                        "{{name}} ({{type}})",
+                    )
+                ],
+                "bargauge",
+                width=24,
+                no_data="no article in ten minutes",
             ),
         ],
     },
@@ -570,8 +570,8 @@ def render(dashboard: Dashboard) -> dict[str, Any]:
         for panel in row:
             if x + panel.width > GRID_WIDTH:
                 x, y, height = 0, y + height, 0
-            body = _text(panel) if isinstance(panel, Text) else _panel(panel)
-            own = {"stat": 4, "text": 3}.get(body["type"], 8)
+            body = _panel(panel)
+            own = 4 if panel.kind == "stat" else 8
             panels.append(_place(body, x, y, panel.width, own))
             x, height = x + panel.width, max(height, own)
         y += height
@@ -645,15 +645,6 @@ def _place(panel: dict[str, Any], x: int, y: int, width: int, height: int) -> di
     return panel | {"gridPos": {"x": x, "y": y, "w": width, "h": height}}
 
 
-def _text(panel: Text) -> dict[str, Any]:
-    return {
-        "type": "text",
-        "title": panel.title,
-        "description": panel.title,
-        "options": {"mode": "markdown", "content": panel.content},
-    }
-
-
 def _panel(panel: Panel) -> dict[str, Any]:
     steps: list[dict[str, Any]] = [{"color": "green", "value": None}]
     colours = ("orange", "red") if len(panel.thresholds) > 1 else ("red",)
@@ -673,6 +664,14 @@ def _panel(panel: Panel) -> dict[str, Any]:
             "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
             "graphMode": "area",
             "colorMode": "value",
+        }
+    elif panel.kind == "bargauge":
+        options = {
+            "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+            "orientation": "horizontal",
+            "displayMode": "basic",
+            "valueMode": "text",
+            "showUnfilled": False,
         }
     else:
         defaults["custom"] = {
@@ -699,7 +698,9 @@ def _panel(panel: Panel) -> dict[str, Any]:
                 "expr": expression,
                 "legendFormat": legend or "__auto",
                 "editorMode": "code",
-                "range": True,
+                # A bar is for what is now: a name that is gone must not linger for as long as the time range.
+                "instant": panel.kind == "bargauge",
+                "range": panel.kind != "bargauge",
             }
             for index, (expression, legend) in enumerate(panel.queries)
         ],

@@ -1,7 +1,8 @@
 """Every metric of the worker, with its help text, in one registry.
 
 Conventions: prefix ``newsstream_``, base units, ``_total`` for counters, no label whose values are
-unbounded, known label values start at zero, series of revoked partitions disappear.
+unbounded, known label values start at zero, series of revoked partitions disappear. Names of entities are
+unbounded; the ten that are shown at a time, renewed once a minute, are not.
 
 What articles became is counted when its transaction is committed: an aborted batch is enriched again,
 and counts once. What was spent (records taken up, processor time) counts each time, as it was spent
@@ -42,6 +43,7 @@ from streams.runtime.lane import Batch, LaneState
 from streams.runtime.outputs import TRACEPARENT_HEADER, Failed, OutputRecord
 from streams.topics import DEADLETTERS, ENRICHED, TOPICS
 from streams.trends.counter import TrendOutputs
+from streams.watch.most_named import MostNamed
 
 LATENCY_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200)
 DURATION_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -88,6 +90,7 @@ class WorkerMetrics:
         self._under_way: dict[TopicPartition, int] = {}
         self._oldest_timestamp_ms: dict[TopicPartition, int] = {}
         self._behind_since: dict[TopicPartition, float] = {}
+        self.most_named = MostNamed()
         self._start_at_zero()
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
@@ -221,6 +224,13 @@ class WorkerMetrics:
             "Resident memory of each enrichment process after its last batch.",
             "slot",
         )
+        self.trending = self._gauge(
+            "trending_entity_articles",
+            "Articles of the last ten minutes that name it, of the ten entities that this worker's articles name "
+            "most. Names change once a minute.",
+            "type",
+            "name",
+        )
         self.build = Info("newsstream_build", "Version and pipeline.", registry=self.registry)
         self._instruments.append(self.build)
 
@@ -330,6 +340,7 @@ class WorkerMetrics:
                 self.latency.observe(max(now - record.timestamp / 1000, 0.0), _exemplar(record))
         if isinstance(outputs, BatchOutputs):
             self._count_derived(outputs.report, now)
+        self.most_named.committed(outputs, now)
         self._under_way.pop(batch.partition, None)
         self._oldest_timestamp_ms.pop(batch.partition, None)
         self._behind_since.pop(batch.partition, None)
@@ -395,6 +406,12 @@ class WorkerMetrics:
             last = self._last_timestamp_ms.get(partition, -1)
             if last >= 0:
                 self.last_record.labels(*labels).set(last / 1000)
+        self._set_trending(now)
+
+    def _set_trending(self, now: float) -> None:
+        self.trending.clear()
+        for type_, name, articles in self.most_named.shown(now):
+            self.trending.labels(type_, name).set(articles)
 
     def _seconds_behind(self, partition: TopicPartition, lag: int, now: float) -> float:
         # The last committed record's age would be wrong: after a quiet hour, the next article would

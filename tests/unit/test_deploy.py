@@ -101,8 +101,6 @@ def test_panel_rules(dashboard):
     for panel in panels(dashboard):
         assert panel["title"]
         assert panel["description"]
-        if panel["type"] == "text":
-            continue
         assert panel["datasource"]["uid"] == "$datasource"
         assert panel["fieldConfig"]["defaults"]["unit"] in {
             "short", "s", "ops", "bytes", "percentunit",

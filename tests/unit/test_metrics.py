@@ -15,6 +15,7 @@ from streams.runtime.outputs import Enriched, Failed, output_record
 from streams.topics import ENRICHED, ENTITIES, TOPICS
 
 PARTITION = TopicPartition("news.articles.raw.v1", 0)
+DERIVED = b'{"entity": {"type": "PERSON", "name": "Ada"}}'
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
@@ -33,7 +34,7 @@ class Pool:
 
     async def run(self, records):
         good = Enriched(
-            "a", [output_record(topic, b"a", b"{}", []) for topic in (ENRICHED, ENTITIES, ENTITIES)]
+            "a", [output_record(topic, b"a", DERIVED, []) for topic in (ENRICHED, ENTITIES, ENTITIES)]
         )
         bad = Failed(ErrorType.EMPTY_BODY, "empty", "decode")
         return BatchReport(
