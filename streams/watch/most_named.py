@@ -42,7 +42,7 @@ class MostNamed:
         tally = self._tally(int(now // 60))
         index = TOPIC_INDEX[ENTITIES.name]
         for output in outputs:
-            if output.topic == index:
+            if output.topic == index and output.value is not None:
                 tally[output.key] += 1
                 self._values[output.key] = output.value
         if len(tally) > MAX_NAMES:
