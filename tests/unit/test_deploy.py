@@ -181,7 +181,8 @@ def test_rules_do_what_they_say():
 
 
 def test_prometheus_configuration_is_valid():
-    promtool("check", "config", str(DEPLOY / "prometheus/prometheus.yml"))
+    for name in ("prometheus.yml", "local.yml"):
+        promtool("check", "config", str(DEPLOY / "prometheus" / name))
 
 
 COMPOSE = documents(ROOT / "docker-compose.yml")[0]
