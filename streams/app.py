@@ -17,7 +17,7 @@ from streams.agents import batches
 from streams.kafka import create_topics
 from streams.metrics import WorkerMetrics
 from streams.runtime.consumer import GroupMember, GroupObserver
-from streams.runtime.enricher import Enricher
+from streams.runtime.enricher import Enricher, Pool
 from streams.runtime.lane import Batch, LaneObserver
 from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
@@ -32,6 +32,7 @@ from streams.watch.recent import RecentEvents
 LAG_SECONDS = 1.0
 TRENDS_LINGER_SECONDS = 1.0
 """Between batches of trends: the more articles in one, the fewer records, since most name the same entities."""
+TRENDS_BATCH_BYTES = 8_388_608
 TRENDS_BATCH_RECORDS = 1000
 LIVE_FACTOR = 0.5
 """Not live after this part of ``progress_timeout_seconds`` without progress."""
@@ -57,7 +58,7 @@ class Worker:
 
     settings: Settings
     metrics: WorkerMetrics
-    pool: EnrichmentPool
+    pool: Pool
     member: GroupMember
     app: faust.App
     recent: RecentEvents
@@ -75,21 +76,28 @@ class Worker:
         return self.failure is None and waited < limit
 
     def ready(self) -> bool:
-        """Tell whether the worker takes part: pipeline loaded and member of the group."""
-        loaded = self.pool.pipeline is not None
-        return self.live() and loaded and self.member.assigned_once
+        """Tell whether the worker takes part: pipeline loaded, member of the group, and Kafka answers."""
+        member = self.member
+        takes_part = self.pool.pipeline is not None and member.taking_part
+        return self.live() and takes_part and member.seconds_without_answer() < self.settings.session_timeout_seconds
 
     def members(self) -> list[GroupMember]:
         """Return the worker's places in consumer groups."""
         return [self.member] if self.trends is None else [self.member, self.trends]
 
 
-def build_worker(settings: Settings) -> Worker:
-    """Return a worker with everything wired, nothing started."""
+def build_worker(settings: Settings, stand_in: Pool | None = None) -> Worker:
+    """Return a worker with everything wired, nothing started.
+
+    Args:
+        settings: All that can be set.
+        stand_in: Instead of the enrichment processes, to measure everything else.
+    """
     metrics = WorkerMetrics()
-    pool = EnrichmentPool(
+    pool = stand_in or EnrichmentPool(
         pipeline_name=settings.pipeline,
         processes=settings.enrichment_processes,
+        spares=settings.enrichment_spare_processes,
         timeout_seconds=settings.enrichment_timeout_seconds,
         batches_per_process=settings.enrichment_batches_per_process,
         max_article_bytes=settings.max_article_bytes,
@@ -155,7 +163,10 @@ def _trends_member(
     settings: Settings, metrics: WorkerMetrics, app: faust.App, counter: TrendCounter
 ) -> GroupMember:
     own = msgspec.structs.replace(
-        settings, group_id=f"{settings.group_id}-trends", batch_max_records=TRENDS_BATCH_RECORDS
+        settings,
+        group_id=f"{settings.group_id}-trends",
+        batch_max_records=TRENDS_BATCH_RECORDS,
+        batch_max_bytes=TRENDS_BATCH_BYTES,
     )
     return GroupMember(
         own,

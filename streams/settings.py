@@ -66,10 +66,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             created; 0 takes two where there are three or more copies, else one.
         pipeline: ``default``, ``accurate``, or an installed spaCy pipeline's name or path.
         enrichment_processes: Processes that enrich; the event loop has one of its own.
-        enrichment_timeout_seconds: Longest time for one batch, and for one article alone.
+        enrichment_spare_processes: Kept loaded beside them, to take the place of one that dies or hangs.
+        enrichment_timeout_seconds: Longest time for one batch, and for one article alone, and as much
+            again for every 128 KiB or 64 articles of a batch, or 32 KiB of an article. Raised by itself
+            while batches are merely slow.
         enrichment_batches_per_process: After so many batches a process is replaced by a fresh one.
         batch_max_records: Most articles in one transaction.
-        batch_max_bytes: Most bytes of raw articles in one transaction.
+        batch_max_bytes: Most bytes of raw articles in one transaction; one larger article goes alone.
         max_article_bytes: Larger raw records become dead letters.
         session_timeout_seconds: A worker silent for so long loses its partitions. Brokers refuse
             less than their ``group.min.session.timeout.ms``, 6 seconds unless changed.
@@ -112,10 +115,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     min_insync_replicas: Annotated[int, Meta(ge=0)] = 0
     pipeline: str = "default"
     enrichment_processes: PositiveInt = msgspec.field(default_factory=available_processors)
-    enrichment_timeout_seconds: PositiveFloat = 60.0
+    enrichment_spare_processes: Annotated[int, Meta(ge=0)] = 1
+    enrichment_timeout_seconds: PositiveFloat = 3.0
     enrichment_batches_per_process: PositiveInt = 5000
-    batch_max_records: PositiveInt = 32
-    batch_max_bytes: PositiveInt = 8_388_608
+    batch_max_records: PositiveInt = 64
+    batch_max_bytes: PositiveInt = 131_072
     max_article_bytes: PositiveInt = 6_291_456
     session_timeout_seconds: PositiveFloat = 6.0
     transaction_timeout_seconds: PositiveFloat = 60.0

@@ -32,6 +32,7 @@ def settings(broker) -> Settings:
         topic_prefix=f"t{uuid.uuid4().hex[:8]}.",
         group_id=f"g{uuid.uuid4().hex[:8]}",
         enrichment_processes=1,
+        enrichment_spare_processes=0,
         web_port=free_port("127.0.0.1", 0),
         log_format="text",
     )

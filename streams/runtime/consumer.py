@@ -1,6 +1,7 @@
 """The worker's place in the consumer group: a lane for each partition that it is given."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ FETCH_MAX_BYTES = 16_777_216
 PARTITION_FETCH_BYTES = 4_194_304
 IDLE_STATES = frozenset({LaneState.FENCING, LaneState.POSITIONING, LaneState.FETCHING, LaneState.RECOVERING})
 WATCH_SECONDS = 1.0
+PROBE_SECONDS = 2.0
+# Members learn from the answer to a heartbeat that the group is changing: so long each change waits for them.
+HEARTBEATS_PER_SESSION = 12
 
 
 class StalledError(NewsstreamError):
@@ -42,6 +46,9 @@ class GroupObserver:
 class GroupMember:
     """Consumes a topic in the group, with one lane for each assigned partition.
 
+    Attributes:
+        taking_part: The group has given this member its share, which may be no partition at all.
+
     Guarantee: a partition's lane is ended before the partition is given back, or it can't commit any
     more: its next owner fences it first.
     """
@@ -54,11 +61,12 @@ class GroupMember:
     restore: Restore = nothing_to_restore
     linger_seconds: float = 0.0
     lanes: dict[TopicPartition, Lane] = field(default_factory=dict)
-    assigned_once: bool = False
+    taking_part: bool = False
     _tasks: dict[TopicPartition, asyncio.Task[None]] = field(default_factory=dict)
     _consumer: AIOKafkaConsumer | None = None
     _failure: asyncio.Future[None] | None = None
     _revoked_at: float | None = None
+    _answered_at: float = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Consume until ``stopping`` is set; then finish the batches under way and leave the group.
@@ -72,6 +80,7 @@ class GroupMember:
         self._failure = loop.create_future()
         await self._start_consumer()
         watch = asyncio.create_task(self._watch())
+        probe = asyncio.create_task(self._probe())
         stop = asyncio.create_task(stopping.wait())
         try:
             waited: list[asyncio.Future[Any]] = [watch, stop, self._failure]
@@ -80,8 +89,8 @@ class GroupMember:
                 if ended.done():
                     ended.result()
         finally:
-            watch.cancel()
-            stop.cancel()
+            for task in (watch, probe, stop):
+                task.cancel()
             await self._end_lanes(self.settings.shutdown_timeout_seconds)
             await self._leave()
 
@@ -102,6 +111,10 @@ class GroupMember:
         now = asyncio.get_running_loop().time()
         return max((now - lane.last_progress for lane in self.lanes.values()), default=0.0)
 
+    def seconds_without_answer(self) -> float:
+        """Return for how long Kafka has not answered."""
+        return asyncio.get_running_loop().time() - self._answered_at
+
     async def _start_consumer(self) -> None:
         session_ms = int(self.settings.session_timeout_seconds * 1000)
         consumer = AIOKafkaConsumer(
@@ -112,7 +125,7 @@ class GroupMember:
             auto_offset_reset="none",
             isolation_level="read_committed",
             session_timeout_ms=session_ms,
-            heartbeat_interval_ms=session_ms // 4,
+            heartbeat_interval_ms=session_ms // HEARTBEATS_PER_SESSION,
             # A rebalance waits so long for members; a worker past it is as good as dead.
             rebalance_timeout_ms=session_ms,
             request_timeout_ms=max(REQUEST_TIMEOUT_MS, session_ms + 5000),
@@ -126,6 +139,7 @@ class GroupMember:
         except (KafkaError, OSError) as error:
             await self._leave()
             raise await unreachable(self.settings, error) from None
+        self._answered_at = asyncio.get_running_loop().time()
 
     def _assigned(self, partitions: Iterable[TopicPartition]) -> None:
         loop = asyncio.get_running_loop()
@@ -145,7 +159,7 @@ class GroupMember:
             task = asyncio.create_task(lane.run(), name=f"lane-{partition.partition}")
             task.add_done_callback(self._lane_ended)
             self.lanes[partition], self._tasks[partition] = lane, task
-        self.assigned_once = True
+        self.taking_part = True
         self.observer.on_assigned(partitions)
         if self._revoked_at is not None:
             self.observer.on_rebalance(loop.time() - self._revoked_at)
@@ -155,6 +169,7 @@ class GroupMember:
         )
 
     async def _revoked(self, partitions: Iterable[TopicPartition]) -> None:
+        self.taking_part = False
         self._revoked_at = asyncio.get_running_loop().time()
         # Half of the session: the group would take a member that answers later for dead.
         await self._end_lanes(self.settings.session_timeout_seconds / 2)
@@ -194,6 +209,17 @@ class GroupMember:
                     f"no batch could be finished for {limit:g} s (lanes by partition: {states}); "
                     "the log above says what each attempt met"
                 )
+
+    async def _probe(self) -> None:
+        """Ask Kafka something small now and then: an idle consumer looks the same when Kafka is gone."""
+        loop = asyncio.get_running_loop()
+        partition = TopicPartition(topic_name(self.settings, self.topic), 0)
+        while self._consumer is not None:
+            with contextlib.suppress(KafkaError, OSError, TimeoutError):
+                async with asyncio.timeout(self.settings.session_timeout_seconds):
+                    await self._consumer.end_offsets([partition])
+                    self._answered_at = loop.time()
+            await asyncio.sleep(PROBE_SECONDS)
 
     async def _leave(self) -> None:
         if self._consumer is not None:

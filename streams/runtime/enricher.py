@@ -9,7 +9,7 @@ from typing import Protocol
 from aiokafka import ConsumerRecord
 
 from streams.codecs import MESSAGE_LIMIT, cloudevents_headers, encode, rfc3339
-from streams.records import DeadLetter, SourcePosition
+from streams.records import DeadLetter, PipelineInfo, SourcePosition
 from streams.records.deadletter import HeaderPair
 from streams.runtime.child import BatchReport
 from streams.runtime.lane import Batch
@@ -52,6 +52,14 @@ class BatchOutputs(list[OutputRecord]):
 
 class Pool(Protocol):
     """What runs batches: the process pool, or a stand-in for measuring the lane alone."""
+
+    pipeline: PipelineInfo | None
+
+    async def start(self) -> None:
+        """Load what is needed."""
+
+    async def stop(self) -> None:
+        """End at once."""
 
     async def run(self, records: Sequence[RawInput]) -> BatchReport:
         """Return one outcome for each record, in order."""

@@ -19,6 +19,7 @@ no consumer generation with the offsets (KIP-447), which is why ids are per part
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -113,6 +114,8 @@ class Lane:
     state: LaneState = LaneState.FENCING
     last_progress: float = 0.0
     position: int | None = None
+    # Fetched, but too much for the batches so far.
+    _fetched: deque[ConsumerRecord[bytes, bytes]] = field(default_factory=deque)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -158,6 +161,7 @@ class Lane:
         if committed is None:
             beginning = await self.consumer.beginning_offsets([self.partition])
             committed = beginning[self.partition]
+        self._fetched.clear()
         self.consumer.seek(self.partition, committed)
         self.position = committed
 
@@ -184,6 +188,20 @@ class Lane:
             await self._pause(self.linger_seconds)
 
     async def _fetch(self) -> Batch | None:
+        if not self._fetched:
+            self._fetched.extend(await self._read())
+        records: list[ConsumerRecord[bytes, bytes]] = []
+        size = 0
+        while self._fetched and len(records) < self.settings.batch_max_records:
+            size += len(self._fetched[0].value or b"")
+            if records and size > self.settings.batch_max_bytes:
+                break
+            records.append(self._fetched.popleft())
+        if not records:
+            return None
+        return Batch(self.partition, tuple(records), records[-1].offset + 1)
+
+    async def _read(self) -> Sequence[ConsumerRecord[bytes, bytes]]:
         try:
             fetched = await self.consumer.getmany(
                 self.partition,
@@ -191,7 +209,7 @@ class Lane:
                 max_records=self.settings.batch_max_records,
             )
         except NoOffsetForPartitionError:
-            return None  # noted when the partition was assigned, before this lane's seek: the next call fetches
+            return ()  # noted when the partition was assigned, before this lane's seek: the next call fetches
         except OffsetOutOfRangeError:
             # Retention has taken the records between the committed offset and the beginning.
             beginning = await self.consumer.beginning_offsets([self.partition])
@@ -204,29 +222,19 @@ class Lane:
                 },
             )
             self.consumer.seek(self.partition, beginning[self.partition])
-            return None
-        records = tuple(fetched.get(self.partition, ()))
-        if not records:
-            return None
-        size, taken = 0, 0
-        for record in records:
-            size += len(record.value or b"")
-            if taken and size > self.settings.batch_max_bytes:
-                self.consumer.seek(self.partition, record.offset)
-                break
-            taken += 1
-        records = records[:taken]
-        return Batch(self.partition, records, records[-1].offset + 1)
+            return ()
+        return fetched.get(self.partition, ())
 
     async def _commit(self, producer: AIOKafkaProducer, batch: Batch, outputs: Sequence[OutputRecord]) -> None:
         offsets = {batch.partition: batch.next_offset}
         if self.settings.delivery == "exactly_once":
             await producer.begin_transaction()
-            await _send(self.settings, producer, outputs)
-            await producer.send_offsets_to_transaction(offsets, self.settings.group_id)
+            delivered = await _send(self.settings, producer, outputs)
+            # While the records are under way: the transaction holds all or nothing.
+            await _all([*delivered, producer.send_offsets_to_transaction(offsets, self.settings.group_id)])
             await producer.commit_transaction()
         else:
-            await _send(self.settings, producer, outputs)
+            await _all(await _send(self.settings, producer, outputs))
             await self.consumer.commit(offsets)
 
     async def _pause(self, seconds: float) -> None:
@@ -252,8 +260,10 @@ async def _confirmed_offset(settings: Settings, partition: TopicPartition) -> in
     return offset if offset >= 0 else None
 
 
-async def _send(settings: Settings, producer: AIOKafkaProducer, outputs: Sequence[OutputRecord]) -> None:
-    """Produce all records and wait for the broker's answer to each.
+async def _send(
+    settings: Settings, producer: AIOKafkaProducer, outputs: Sequence[OutputRecord]
+) -> list[asyncio.Future[Any]]:
+    """Produce all records; return the broker's answers to come.
 
     Whole batches are built here, since one future for each of some thirty records an article costs more
     than the records.
@@ -271,7 +281,12 @@ async def _send(settings: Settings, producer: AIOKafkaProducer, outputs: Sequenc
             _append(builder, output)
     for (name, partition), builder in builders.items():
         delivered.append(await producer.send_batch(builder, name, partition=partition))
-    results = await asyncio.gather(*delivered, return_exceptions=True)
+    return delivered
+
+
+async def _all(answers: Sequence[Awaitable[Any]]) -> None:
+    """Wait for every answer, then raise the first that is an error."""
+    results = await asyncio.gather(*answers, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
             raise result

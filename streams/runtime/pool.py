@@ -1,5 +1,7 @@
 """Enrichment processes: a fixed number, each replaced when it dies, hangs or has served its time.
 
+Spare ones stand by, loaded: a lost process is made up for at once, not after the seconds of a start.
+
 Each process has an executor of its own. A process that dies breaks only its own batch, so it is known
 which batch killed it; the standard library's shared pool fails every batch in flight instead.
 """
@@ -11,7 +13,7 @@ import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -32,6 +34,14 @@ START_ATTEMPTS = 3
 """How often a replacement is started: the system may kill a process while it loads, too."""
 ATTEMPTS_ALONE = 2
 """How often an article is tried alone after its batch broke: once more than chance would need."""
+TIMEOUT_BYTES, TIMEOUT_RECORDS = 131_072, 64
+"""So much in a batch has twice the time limit of next to nothing."""
+ALONE_BYTES = 32_768
+"""So many bytes of one article alone, since it is given up for good after its limit."""
+WAITING_SLICES = 8
+MOST_PATIENCE = 64
+FULL_BATCH, AMPLE = 1.5, 8
+"""Patience ends when a batch that is no small one takes an eighth of its limit."""
 
 
 class PoolError(NewsstreamError):
@@ -76,8 +86,11 @@ class EnrichmentPool:
 
     Attributes:
         pipeline_name: What the processes load.
-        processes: How many.
-        timeout_seconds: For one batch, and for one article alone.
+        processes: How many may work at a time.
+        spares: How many more are started, to take the place of those that are lost.
+        timeout_seconds: For one batch, and for one article alone, and as much again for every
+            ``TIMEOUT_BYTES`` or ``TIMEOUT_RECORDS`` of a batch and every ``ALONE_BYTES`` of an article.
+            Doubled when batches outlast it without an article that hangs, halved when they are far from it.
         batches_per_process: A process is replaced after so many.
         max_article_bytes: Larger records fail as too large.
     """
@@ -87,15 +100,24 @@ class EnrichmentPool:
     timeout_seconds: float
     batches_per_process: int
     max_article_bytes: int
+    spares: int = 0
     observer: PoolObserver = field(default_factory=PoolObserver)
     pipeline: PipelineInfo | None = None
-    _idle: asyncio.Queue[_Process | BaseException] = field(default_factory=asyncio.Queue)
+    # The one that worked last is taken first: spares stay spare, their memory untouched.
+    _idle: asyncio.Queue[_Process | BaseException] = field(default_factory=asyncio.LifoQueue)
     _all: dict[int, _Process] = field(default_factory=dict)
     _background: set[asyncio.Task[Any]] = field(default_factory=set)
+    _starting: set[asyncio.Task[None]] = field(default_factory=set)
     _closed: bool = False
+    _patience: int = 1
+    _turns: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Allow as many batches at a time as there are processes without the spares."""
+        self._turns = asyncio.Semaphore(self.processes)
 
     async def start(self) -> None:
-        """Start all processes and wait until each has loaded the pipeline.
+        """Start all processes and wait until each but the spares has loaded the pipeline.
 
         Raises:
             PoolError: The pipeline can't be loaded; the message says why.
@@ -104,34 +126,52 @@ class EnrichmentPool:
             os.environ.setdefault(variable, "1")
         started = await asyncio.gather(*(self._spawn(slot) for slot in range(self.processes)))
         self.pipeline = started[0].child.pipeline
+        for slot in range(self.processes, self.processes + self.spares):
+            self._in_background(self._start_again(slot))
 
     async def run(self, records: Sequence[RawInput]) -> BatchReport:
         """Return the outcomes of a batch, one for each record in order.
 
         Waits while all processes are busy: that is the back-pressure.
         """
+        patience = self._patience
         try:
-            return await self._run_shielded(records)
+            return await self._run_shielded(records, patience)
         except (_ProcessDiedError, _ProcessHungError) as failure:
             log.warning(
                 "enrichment process lost; articles go on one by one",
                 extra={"reason": str(failure), "batch_records": len(records)},
             )
-        reports = [await self._run_alone(record) for record in records]
-        return _merge(reports)
+            if isinstance(failure, _ProcessHungError):
+                # Slow until an article is found that hangs: this wait may be given up before that.
+                self._patience = min(2 * patience, MOST_PATIENCE)
+        report = _merge([await self._run_alone(record, patience) for record in records])
+        if _timed_out(report):
+            self._patience = patience
+        elif self._patience > patience:
+            log.warning(
+                "enrichment is slow, the time limit is raised; "
+                "set enrichment_timeout_seconds higher or batch_max_bytes lower",
+                extra={"timeout_seconds": self.timeout_seconds * self._patience},
+            )
+        return report
 
     async def stop(self) -> None:
         """End all processes at once."""
         self._closed = True
+        starting = list(self._starting)
+        for start in starting:
+            start.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
         for process in self._all.values():
             _kill(process)
         self._all.clear()
 
-    async def _run_alone(self, record: RawInput) -> BatchReport:
+    async def _run_alone(self, record: RawInput, patience: int) -> BatchReport:
         failure: Exception | None = None
         for _ in range(ATTEMPTS_ALONE):
             try:
-                return await self._run_shielded([record])
+                return await self._run_shielded([record], patience)
             except (_ProcessDiedError, _ProcessHungError) as error:
                 failure = error
                 if isinstance(error, _ProcessHungError):
@@ -142,35 +182,49 @@ class EnrichmentPool:
         outcome = Failed(error_type, str(failure), "enrich", None, fingerprint)
         return BatchReport([outcome])
 
-    async def _run_shielded(self, records: Sequence[RawInput]) -> BatchReport:
+    def _limit_seconds(self, records: Sequence[RawInput], patience: int) -> float:
+        size = sum(len(record.value or b"") for record in records)
+        if len(records) == 1:
+            return self.timeout_seconds * patience * (1 + size / ALONE_BYTES)
+        return self.timeout_seconds * patience * (1 + max(size / TIMEOUT_BYTES, len(records) / TIMEOUT_RECORDS))
+
+    async def _run_shielded(self, records: Sequence[RawInput], patience: int) -> BatchReport:
         # Whoever waits may be cancelled (a partition was revoked): the process finishes the batch all
         # the same, and its slot comes back. Killing it would cost the other partitions seconds.
-        task = asyncio.create_task(self._run_once(records))
+        task = asyncio.create_task(self._run_in_turn(records, patience))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return await asyncio.shield(task)
 
-    async def _run_once(self, records: Sequence[RawInput]) -> BatchReport:
+    async def _run_in_turn(self, records: Sequence[RawInput], patience: int) -> BatchReport:
+        async with self._turns:
+            return await self._run_once(records, patience)
+
+    async def _run_once(self, records: Sequence[RawInput], patience: int) -> BatchReport:
         process = await self._idle.get()
         if isinstance(process, BaseException):
             self._idle.put_nowait(process)
             raise process
         loop = asyncio.get_running_loop()
         started = loop.time()
+        limit = self._limit_seconds(records, patience)
         try:
             future = loop.run_in_executor(process.executor, enrich_records, list(records))
-            async with asyncio.timeout(self.timeout_seconds):
-                report = await future
+        except BrokenProcessPool:  # it died idle: not this batch's doing
+            self._replace_later(process, "died")
+            return await self._run_once(records, patience)
+        try:
+            report = await _within(future, limit)
         except BrokenProcessPool:
-            await self._replace(process, "died")
+            self._replace_later(process, "died")
             raise _ProcessDiedError("the enrichment process died on this batch") from None
         except TimeoutError:
-            await self._replace(process, "hung")
-            raise _ProcessHungError(
-                f"enrichment took more than {self.timeout_seconds:g} s; the process was killed"
-            ) from None
+            self._replace_later(process, "hung")
+            raise _ProcessHungError(f"enrichment took more than {limit:.1f} s; the process was killed") from None
         self.observer.on_report(report, loop.time() - started)
         self.observer.on_memory(process.slot, report.resident_bytes)
+        if limit > FULL_BATCH * self.timeout_seconds * patience and loop.time() - started < limit / AMPLE:
+            self._patience = max(self._patience // 2, 1)
         process.served += 1
         if process.served >= self.batches_per_process:
             self._replace_later(process, "recycled")
@@ -179,24 +233,26 @@ class EnrichmentPool:
         return report
 
     def _replace_later(self, process: _Process, reason: str) -> None:
-        task = asyncio.create_task(self._replace(process, reason))
-        self._background.add(task)
-        task.add_done_callback(self._replaced)
+        _kill(process)
+        if not self._closed:
+            self.observer.on_restart(reason)
+            self._in_background(self._start_again(process.slot))
 
-    def _replaced(self, task: asyncio.Task[None]) -> None:
-        self._background.discard(task)
+    def _in_background(self, start: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(start)
+        self._starting.add(task)
+        task.add_done_callback(self._started)
+
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self._starting.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             # Whoever waits for a process must learn that none will come.
             self._idle.put_nowait(error)
 
-    async def _replace(self, process: _Process, reason: str) -> None:
-        _kill(process)
-        if self._closed:
-            return
-        self.observer.on_restart(reason)
+    async def _start_again(self, slot: int) -> None:
         for attempt in range(1, START_ATTEMPTS + 1):
             try:
-                await self._spawn(process.slot)
+                await self._spawn(slot)
             except PoolError as error:
                 # The pipeline was loaded before: it is there, so another try may do.
                 if attempt == START_ATTEMPTS or self._closed:
@@ -215,8 +271,11 @@ class EnrichmentPool:
         try:
             async with asyncio.timeout(START_TIMEOUT_SECONDS):
                 child = await asyncio.get_running_loop().run_in_executor(executor, describe)
+        except asyncio.CancelledError:
+            _abandon(executor)
+            raise
         except (BrokenProcessPool, TimeoutError) as error:
-            executor.shutdown(wait=False, cancel_futures=True)
+            _abandon(executor)
             raise PoolError(
                 f"an enrichment process could not load the pipeline {self.pipeline_name!r} "
                 f"({type(error).__name__}); its own message stands above"
@@ -225,6 +284,32 @@ class EnrichmentPool:
         self._all[slot] = process
         self._idle.put_nowait(process)
         return process
+
+
+def _abandon(executor: ProcessPoolExecutor) -> None:
+    """Kill a process that is still starting: at its end, Python would wait for it to be ready."""
+    for process in list((executor._processes or {}).values()):  # noqa: SLF001 - nothing public knows it yet
+        process.kill()
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
+async def _within(future: asyncio.Future[BatchReport], seconds: float) -> BatchReport:
+    """Return the result, or raise TimeoutError.
+
+    Waits in slices: time for which this process itself was stopped counts as one slice at most, not
+    against the article.
+    """
+    for _ in range(WAITING_SLICES):
+        done, _ = await asyncio.wait([future], timeout=seconds / WAITING_SLICES)
+        if done:
+            return future.result()
+    future.cancel()
+    raise TimeoutError
+
+
+def _timed_out(report: BatchReport) -> bool:
+    failures = [outcome for outcome in report.outcomes if isinstance(outcome, Failed)]
+    return any(failure.error_type == ErrorType.ENRICHMENT_TIMEOUT for failure in failures)
 
 
 def _kill(process: _Process) -> None:

@@ -41,3 +41,25 @@ async def test_process_killed_while_it_starts_is_started_again(tmp_path, monkeyp
         assert isinstance(report.outcomes[0], Enriched)
     finally:
         await pool.stop()
+
+
+@pytest.mark.chaos
+async def test_batches_that_are_merely_slow_raise_the_limit_and_lose_no_article(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(hostile.install(tmp_path)))
+    pool = EnrichmentPool(
+        pipeline_name=hostile.PIPELINE,
+        processes=1,
+        timeout_seconds=4.0,
+        batches_per_process=1000,
+        max_article_bytes=10_000,
+    )
+    records = [RawInput(0, n, 0, b'{"id":"%d","text":"Amina Diallo spoke. SLOW"}' % n, None) for n in range(24)]
+    await pool.start()
+    try:
+        limit = pool._limit_seconds(records, 1)
+        assert limit < 24 * 0.3
+        report = await pool.run(records)
+        assert [type(outcome) for outcome in report.outcomes] == [Enriched] * 24
+        assert pool._patience == 2
+    finally:
+        await pool.stop()

@@ -3,13 +3,15 @@
 import asyncio
 import os
 import signal
+import time
 from pathlib import Path
 
 import orjson
 import pytest
 
 from streams.runtime.outputs import Enriched, Failed, RawInput
-from streams.runtime.pool import EnrichmentPool, PoolError
+from streams.runtime.pool import EnrichmentPool, PoolError, _within
+from tests.support import enrichment_processes
 
 
 def raw(number: int, text: str) -> RawInput:
@@ -59,6 +61,66 @@ async def test_recycled_and_killed_processes_are_replaced():
         await running.stop()
     assert reasons.count("recycled") >= 2
     assert "died" in reasons
+
+
+async def test_a_spare_takes_over_at_once_and_processes_that_died_idle_cost_no_article():
+    running = pool(spares=2)
+    await running.start()
+    try:
+        async with asyncio.timeout(60):
+            while len(running._all) < 3:
+                await asyncio.sleep(0.05)
+        children = {slot: process.child.process_id for slot, process in running._all.items()}
+        for child in children.values():
+            os.kill(child, signal.SIGKILL)
+        await asyncio.sleep(0.5)
+        report = await running.run([raw(9, "Two ships sank.")])
+        assert isinstance(report.outcomes[0], Enriched)
+        async with asyncio.timeout(60):
+            while len(set(children.values()) & {p.child.process_id for p in running._all.values()}):
+                await asyncio.sleep(0.05)
+    finally:
+        await running.stop()
+
+
+async def test_stop_does_not_wait_for_a_spare_that_is_still_starting():
+    running = pool(spares=3)
+    await running.start()
+    began = time.monotonic()
+    await running.stop()
+    assert time.monotonic() - began < 10
+    async with asyncio.timeout(10):
+        while enrichment_processes(os.getpid()):
+            await asyncio.sleep(0.05)
+
+
+async def test_no_more_batches_run_at_a_time_than_there_are_processes_without_the_spares():
+    running = pool(spares=1)
+    await running.start()
+    try:
+        async with asyncio.timeout(60):
+            while len(running._all) < 2:
+                await asyncio.sleep(0.05)
+        reports = [running.run([raw(n, "Two ships sank. " * 20)]) for n in range(5)]
+        working = [asyncio.create_task(report) for report in reports]
+        least = 2
+        while not all(task.done() for task in working):
+            least = min(least, running._idle.qsize())
+            await asyncio.sleep(0)
+        assert least >= 1
+    finally:
+        await running.stop()
+
+
+async def test_time_for_which_the_worker_itself_was_stopped_does_not_count():
+    future = asyncio.get_running_loop().create_future()
+    waiting = asyncio.create_task(_within(future, 8.0))
+    await asyncio.sleep(0.05)
+    time.sleep(9.0)  # noqa: ASYNC251 - the whole loop stands still, as under SIGSTOP
+    asyncio.get_running_loop().call_later(0.2, future.set_result, "report")
+    assert await waiting == "report"
+    with pytest.raises(TimeoutError):
+        await _within(asyncio.get_running_loop().create_future(), 0.1)
 
 
 async def test_cancelled_waiting_gives_the_process_back():
