@@ -14,7 +14,6 @@ from aiokafka.errors import KafkaError
 from streams.settings import Settings
 from tests import hostile
 from tests.chaos.runner import (
-    ENRICHMENT_TIMEOUT_SECONDS,
     GRACE_SECONDS,
     LONG_OUTAGE,
     SESSION_SECONDS,
@@ -66,7 +65,6 @@ class ClusterChaos(Chaos):
             replication_factor=min(plan.brokers, 3),
             pipeline=hostile.PIPELINE,
             enrichment_processes=1,
-            enrichment_timeout_seconds=ENRICHMENT_TIMEOUT_SECONDS,
             session_timeout_seconds=SESSION_SECONDS,
             delivery=plan.delivery,
             trends_grace_seconds=GRACE_SECONDS,

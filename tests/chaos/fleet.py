@@ -120,9 +120,10 @@ class Fleet:
         for slot in self.slots:
             slot.wanted = False
             if slot.running():
-                slot.ending = True
                 os.kill(slot.process.pid, signal.SIGCONT)
-                slot.process.terminate()
+                if not slot.ending:  # a second SIGTERM could meet Python already ending
+                    slot.ending = True
+                    slot.process.terminate()
         deadline = time.monotonic() + 40
         while any(slot.running() for slot in self.slots) and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.1)

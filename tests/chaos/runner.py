@@ -13,7 +13,7 @@ import uuid
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -29,7 +29,7 @@ from streams.kafka import create_topics
 from streams.settings import Settings, to_environment
 from tests import hostile
 from tests.chaos.checker import Record, Verdict, check
-from tests.chaos.fleet import Fleet, python_environment, worker_command
+from tests.chaos.fleet import Fleet, Slot, python_environment, worker_command
 from tests.chaos.logs import read_all
 from tests.chaos.trend_checker import check_trends
 from tests.support import enrichment_processes
@@ -42,7 +42,6 @@ DEADLETTERS = "news.deadletters.v1"
 TRENDS = "news.trends.v1"
 
 SESSION_SECONDS = 6.0
-ENRICHMENT_TIMEOUT_SECONDS = 5.0
 ARTICLES_PER_ID = 5
 REPEATED_SHARE = 0.02
 REPEATABLE = 100
@@ -55,6 +54,9 @@ LATE_SECONDS = 24 * 3600.0
 GRACE_SECONDS = 6 * 3600.0
 NAMES = ("Liza Manalo", "Ravi Menon", "Tomas Novak", "Grace Achieng", "Emeka Obi")
 RECOVERY_SECONDS = 60.0
+AIM_ATTEMPTS = 200
+# Partitions are fed more often than this.
+SURELY_SILENT_SECONDS = 2.0
 DRAIN_SECONDS = 120.0
 
 KINDS = (
@@ -62,6 +64,8 @@ KINDS = (
     "terminate worker",
     "kill enrichment process",
     "freeze worker",
+    "kill worker in a transaction",
+    "freeze worker in a transaction",
     "scale to 1 and back",
     "rebalance storm",
     "article that kills its process",
@@ -71,8 +75,12 @@ KINDS = (
 )
 LONG_OUTAGE = "stop broker for 60 s"
 EVERY_WORKER = "kill every worker"
-# A plain agent has no enrichment processes to kill.
-CONTROL_KINDS = tuple(kind for kind in KINDS if not kind.startswith(("kill enrichment", "article that")))
+# A plain agent has no enrichment processes to kill, and no transactions.
+CONTROL_KINDS = tuple(
+    kind
+    for kind in KINDS
+    if not kind.startswith(("kill enrichment", "article that")) and not kind.endswith("in a transaction")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +116,21 @@ class Fault:
         ended: Until here.
         silences: Longest time without a committed output, by input partition.
         first: Time until the next committed output, by input partition.
+        in_transaction: The worker that it met had surely a transaction open.
+        starts: How long after ``began`` the longest silence began, by input partition.
+        struck: When the breaking began: for a broker, before its outage.
+        wall_clock: Unix time of ``began``, to find the fault in the workers' logs.
     """
 
     kind: str
     began: float
     ended: float = 0.0
+    struck: float = field(default_factory=time.monotonic)
+    wall_clock: float = field(default_factory=time.time)
     silences: dict[int, float] = field(default_factory=dict)
     first: dict[int, float] = field(default_factory=dict)
+    starts: dict[int, float] = field(default_factory=dict)
+    in_transaction: bool = False
 
 
 @dataclass(slots=True)
@@ -152,6 +168,7 @@ class Result:
             f"  enriched / dead letters          {verdict.enriched} / {verdict.dead_letters}",
             f"  entities / figures               {verdict.entities} / {verdict.figures}",
             f"  trends / late articles           {verdict.trends} / {verdict.late}",
+            f"  faults in an open transaction    {sum(fault.in_transaction for fault in self.faults)}",
             f"  repeats that were aborted        {verdict.repeats_uncommitted}",
             f"  lost                             {verdict.lost}",
             f"  duplicated                       {verdict.duplicated}",
@@ -288,6 +305,7 @@ class Chaos:
                     await self.producer.stop()
             verdict = await self._check()
             self._measure()
+            self._write_faults()
         return Result(
             self.plan,
             verdict,
@@ -310,7 +328,6 @@ class Chaos:
             partitions=self.plan.partitions,
             pipeline=hostile.PIPELINE,
             enrichment_processes=1,
-            enrichment_timeout_seconds=ENRICHMENT_TIMEOUT_SECONDS,
             session_timeout_seconds=SESSION_SECONDS,
             delivery=self.plan.delivery,
             trends_grace_seconds=GRACE_SECONDS,
@@ -463,6 +480,8 @@ class Chaos:
             "terminate worker": self._terminate_worker,
             "kill enrichment process": self._kill_enrichment_process,
             "freeze worker": self._freeze_worker,
+            "kill worker in a transaction": self._kill_in_transaction,
+            "freeze worker in a transaction": self._freeze_in_transaction,
             "scale to 1 and back": self._scale,
             "rebalance storm": self._storm,
             "article that kills its process": lambda _: self._poison("CRASH"),
@@ -511,12 +530,57 @@ class Chaos:
 
     async def _freeze_worker(self, fault: Fault) -> None:
         if slot := self.fleet.choose():
-            process_id = slot.process.pid
-            os.kill(process_id, signal.SIGSTOP)
-            try:
-                await asyncio.sleep(SESSION_SECONDS + self.chance.uniform(1.5, 4.0))
-            finally:
-                os.kill(process_id, signal.SIGCONT)
+            os.kill(slot.process.pid, signal.SIGSTOP)
+            await self._wake_later(slot)
+
+    async def _kill_in_transaction(self, fault: Fault) -> None:
+        if slot := await self._stop_in_transaction(fault):
+            self.fleet.kill(slot)
+
+    async def _freeze_in_transaction(self, fault: Fault) -> None:
+        if slot := await self._stop_in_transaction(fault):
+            await self._wake_later(slot)
+
+    async def _wake_later(self, slot: Slot) -> None:
+        process_id = slot.process.pid
+        try:
+            await asyncio.sleep(SESSION_SECONDS + self.chance.uniform(1.5, 4.0))
+        finally:
+            os.kill(process_id, signal.SIGCONT)
+
+    async def _stop_in_transaction(self, fault: Fault) -> Slot | None:
+        """Stop workers for moments until one of them leaves a transaction open; return it, stopped."""
+        async with self._end_reader("read_committed") as stable, self._end_reader("read_uncommitted") as all_ends:
+            for _ in range(AIM_ATTEMPTS):
+                if (slot := self.fleet.choose()) is None:
+                    return None
+                fault.began, fault.wall_clock = time.monotonic(), time.time()
+                os.kill(slot.process.pid, signal.SIGSTOP)
+                if await self._transaction_stays_open(stable, all_ends):
+                    fault.in_transaction = True
+                    return slot
+                os.kill(slot.process.pid, signal.SIGCONT)
+                await asyncio.sleep(self.chance.uniform(0.01, 0.1))
+        return None
+
+    def _end_reader(self, isolation_level: str) -> AIOKafkaConsumer:
+        return AIOKafkaConsumer(
+            bootstrap_servers=self.settings.bootstrap_servers, isolation_level=isolation_level, group_id=None
+        )
+
+    async def _transaction_stays_open(self, stable: AIOKafkaConsumer, all_ends: AIOKafkaConsumer) -> bool:
+        """Tell whether some partition's last stable offset stands still, short of its end."""
+        held: set[tuple[TopicPartition, int]] | None = None
+        partitions = [TopicPartition(self.settings.topic_prefix + ENRICHED, n) for n in range(self.plan.partitions)]
+        for pause in (0.0, 0.05, 0.3):  # the other workers' transactions end meanwhile
+            await asyncio.sleep(pause)
+            before = await stable.end_offsets(partitions)
+            ends = await all_ends.end_offsets(partitions)
+            open_now = {(p, before[p]) for p in partitions if before[p] < ends[p]}
+            held = open_now if held is None else held & open_now
+            if not held:
+                return False
+        return True
 
     async def _scale(self, fault: Fault) -> None:
         self.fleet.set_size(1)
@@ -550,12 +614,13 @@ class Chaos:
         await asyncio.to_thread(self.broker.start)
         assert self.broker.bootstrap_servers == address
         self.broker_up.set()
-        fault.began = time.monotonic()
+        fault.began, fault.wall_clock = time.monotonic(), time.time()
 
     # -- measuring ----------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        for fault in self.faults:
+        nexts = [fault.struck for fault in self.faults[1:]] + [self.fed_until]
+        for fault, next_struck in zip(self.faults, nexts, strict=True):
             ended = min(fault.ended, self.fed_until)
             for number, times in self.arrivals.items():
                 after = times[bisect_right(times, fault.began) :]
@@ -564,9 +629,17 @@ class Chaos:
                 fault.first[number] = after[0] - fault.began
                 points = [fault.began, *(moment for moment in after if moment <= ended)]
                 if len(points) < len(after) + 1:  # a silence that goes on past the end counts
-                    points.append(after[len(points) - 1])
-                gaps = [later - earlier for earlier, later in pairwise(points)]
-                fault.silences[number] = max(gaps)
+                    end = after[len(points) - 1]
+                    # What was not silent yet when the next fault came is silent because of that one.
+                    points.append(end if next_struck - points[-1] > SURELY_SILENT_SECONDS else min(end, next_struck))
+                gaps = [(later - earlier, earlier - fault.began) for earlier, later in pairwise(points)]
+                fault.silences[number], fault.starts[number] = max(gaps)
+
+    def _write_faults(self) -> None:
+        """Leave beside the workers' logs what each fault cost, with times to find it there."""
+        with (self.directory / "faults.jsonl").open("w") as output:
+            for fault in self.faults:
+                output.write(json.dumps(asdict(fault)) + "\n")
 
     async def _until(self, condition: Callable[[], Awaitable[bool]], seconds: float, failure: str | None) -> None:
         deadline = time.monotonic() + seconds
