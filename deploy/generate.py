@@ -389,6 +389,28 @@ DETAIL = Dashboard(
                 no_data="no rebalance",
             ),
         ],
+        "Trends": [
+            Panel(
+                "Articles counted in trends",
+                "Enriched events per second by what became of them: counted in their window, repeated, late (their "
+                "window was closed) or unreadable.",
+                "ops",
+                [(counted("trends_articles", "result"), "{{result}}")],
+                stacked=True,
+            ),
+            Panel(
+                "Lag of trends",
+                "Enriched events not yet counted in trends.",
+                "short",
+                [(f"sum by (instance) (newsstream_trends_lag_records{{{WORKER}}})", "{{instance}}")],
+            ),
+            Panel(
+                "Remembered for trends",
+                "Event ids and entities of the windows that are open. Bounded by the setting trends_max_entries.",
+                "short",
+                [(f"sum by (instance) (newsstream_trends_entries{{{WORKER}}})", "{{instance}}")],
+            ),
+        ],
         "Processes": [
             Panel(
                 "Memory",
