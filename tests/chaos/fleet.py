@@ -66,7 +66,7 @@ class Fleet:
             slot.wanted = slot.number < size
             if slot.wanted:
                 slot.start_at = 0.0
-            elif slot.running():
+            elif slot.running() and not slot.ending:
                 slot.ending = True
                 slot.process.terminate()
 
@@ -104,7 +104,7 @@ class Fleet:
 
     def choose(self) -> Slot | None:
         """Return a running worker, by chance."""
-        running = [slot for slot in self.slots if slot.wanted and slot.running()]
+        running = [slot for slot in self.slots if slot.wanted and slot.running() and not slot.ending]
         return self.chance.choice(running) if running else None
 
     def kill(self, slot: Slot) -> None:
