@@ -188,7 +188,7 @@ def export_transformer(options: argparse.Namespace) -> None:
     model = transformer.load(options.checkpoint).eval()
     pieces = vocabulary(options.vocab)
     drawer = Drawer(options.corpora, options.authored, 5)
-    drawn = itertools.islice(drawer.windows(110), 1500)
+    drawn = itertools.islice(drawer.endless(110), 1500)
     source = batched(drawn, WordPieces(pieces), 2048, random.Random(5), SPECIALS["bert"])
     largest = largest_inputs(model, list(itertools.islice(source, 40)))
     (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")
