@@ -135,9 +135,9 @@ async def _trends(settings: "Settings", choice: Choice, *, follow: bool, as_json
         if follow:
             await _follow(reader, view, choice, as_json=as_json)
         elif not as_json:
-            from rich.console import Console
+            from streams.cli.terminal import Terminal
 
-            Console(highlight=False).print(tables(view, choice))
+            Terminal(highlight=False).print(tables(view, choice))
 
 
 async def _follow(reader: "TopicReader", view: "TrendView", choice: Choice, *, as_json: bool) -> None:
@@ -150,10 +150,11 @@ async def _follow(reader: "TopicReader", view: "TrendView", choice: Choice, *, a
             sys.stdout.buffer.flush()
             before = now
         return
-    from rich.console import Console
     from rich.live import Live
 
-    with Live(tables(view, choice), console=Console(highlight=False), auto_refresh=False) as live:
+    from streams.cli.terminal import Terminal
+
+    with Live(tables(view, choice), console=Terminal(highlight=False), auto_refresh=False) as live:
         async for _ in _each_second(reader, view):
             live.update(tables(view, choice), refresh=True)
 

@@ -213,7 +213,7 @@ class Lane:
         except OffsetOutOfRangeError:
             # Retention has taken the records between the committed offset and the beginning.
             beginning = await self.consumer.beginning_offsets([self.partition])
-            log.error(
+            log.error(  # noqa: TRY400 - the exception says no more than the message
                 "committed offset is gone: records were deleted before they were enriched",
                 extra={
                     "partition": self.partition.partition,

@@ -123,7 +123,7 @@ class TrendCounter:
                 windows.add(sighting_of(record))
             except DecodeError as error:
                 unreadable += 1
-                log.error(
+                log.error(  # noqa: TRY400 - the exception says no more than the message
                     "no enriched event: not counted in trends",
                     extra={"partition": number, "offset": record.offset, "reason": str(error)},
                 )

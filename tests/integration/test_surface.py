@@ -40,7 +40,7 @@ def test_a_worker_listens_on_loopback_only_and_for_local_names(settings, start_w
     port = worker.settings.web_port
     wait_until(lambda: bool(listening(worker.process.pid)), 10)
     assert listening(worker.process.pid) == {("127.0.0.1", port)}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Host": "attacker.example"})  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Host": "attacker.example"})
     with pytest.raises(urllib.error.HTTPError) as refused, urllib.request.urlopen(request, timeout=5):  # noqa: S310
         pass
     with refused.value as answer:
