@@ -175,14 +175,14 @@ PEERS_BY_NAME: dict[str, Contestant] = {
 def make_environment(folder: Path, say: Callable[[str], None]) -> Path:
     """Make the peers' environment where it is missing or old; return its Python."""
     python, stamp = folder / "bin" / "python", folder / "requirements.txt"
-    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    # The same interpreter for all: how it was compiled makes a difference.
+    wanted = f"# {sys.base_prefix} {sys.version}\n" + REQUIREMENTS.read_text(encoding="utf-8")
     if python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     say(f"installing the peers into {folder} (once)")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if shutil.which("uv"):
         commands = [
-            ["uv", "venv", "--quiet", "--clear", "--no-project", "--python", version, str(folder)],
+            ["uv", "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(folder)],
             ["uv", "pip", "install", "--quiet", "--python", str(python), "-r", str(REQUIREMENTS)],
         ]
     else:

@@ -130,7 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     trends_window_seconds: Annotated[int, Meta(ge=1, le=31_536_000)] = 3600
     trends_grace_seconds: Annotated[float, Meta(ge=0)] | None = None
     trends_max_entities: PositiveInt = 10_000
-    trends_max_entries: PositiveInt = 100_000
+    trends_max_entries: PositiveInt = 50_000
     delivery: Literal["exactly_once", "at_least_once"] = "exactly_once"
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Meta(ge=0, le=65535)] = 6066
