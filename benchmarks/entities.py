@@ -28,46 +28,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-CONFIG = """
-[paths]
-[system]
-seed = 1
-[nlp]
-lang = "en"
-pipeline = ["tok2vec","ner"]
-[components]
-[components.tok2vec]
-factory = "tok2vec"
-[components.tok2vec.model]
-@architectures = "spacy.Tok2Vec.v2"
-[components.tok2vec.model.embed]
-@architectures = "spacy.MultiHashEmbed.v2"
-width = 96
-attrs = ["NORM","PREFIX","SUFFIX","SHAPE","SPACY","IS_SPACE"]
-rows = [5000,1000,2500,2500,50,50]
-include_static_vectors = false
-[components.tok2vec.model.encode]
-@architectures = "spacy.MaxoutWindowEncoder.v2"
-width = 96
-depth = 4
-window_size = 1
-maxout_pieces = 3
-[components.ner]
-factory = "ner"
-[components.ner.model]
-@architectures = "spacy.TransitionBasedParser.v2"
-state_type = "ner"
-extra_state_tokens = false
-hidden_width = 64
-maxout_pieces = 2
-use_upper = true
-nO = null
-[components.ner.model.tok2vec]
-@architectures = "spacy.Tok2VecListener.v1"
-width = ${components.tok2vec.model.encode.width}
-upstream = "*"
-"""
-
 Run = Callable[[Sequence[str]], int]
 
 
@@ -80,7 +40,7 @@ def train_peer(corpora: Path, target: Path, epochs: int, limit: int) -> None:
     from streams.pipelines.corpora import training_documents
 
     kept = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
-    config = spacy.util.load_config_from_str(CONFIG)
+    config = spacy.util.load_config(Path(__file__).parent / "peers" / "ner.cfg")
     pipeline = spacy.util.load_model_from_config(config, auto_fill=True)
     examples = []
     for document, _ in training_documents(corpora)[:limit]:

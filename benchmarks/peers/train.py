@@ -12,47 +12,6 @@ from typing import Any
 
 from benchmarks.make_articles import Maker, read_sentences
 
-CONFIG = """
-[paths]
-[system]
-seed = 1
-[nlp]
-lang = "en"
-pipeline = ["tok2vec","ner"]
-[components]
-[components.tok2vec]
-factory = "tok2vec"
-[components.tok2vec.model]
-@architectures = "spacy.Tok2Vec.v2"
-[components.tok2vec.model.embed]
-@architectures = "spacy.MultiHashEmbed.v2"
-width = 96
-attrs = ["NORM","PREFIX","SUFFIX","SHAPE","SPACY","IS_SPACE"]
-rows = [5000,1000,2500,2500,50,50]
-include_static_vectors = false
-[components.tok2vec.model.encode]
-@architectures = "spacy.MaxoutWindowEncoder.v2"
-width = 96
-depth = 4
-window_size = 1
-maxout_pieces = 3
-[components.ner]
-factory = "ner"
-[components.ner.model]
-@architectures = "spacy.TransitionBasedParser.v2"
-state_type = "ner"
-extra_state_tokens = false
-hidden_width = 64
-maxout_pieces = 2
-use_upper = true
-nO = null
-[components.ner.model.tok2vec]
-@architectures = "spacy.Tok2VecListener.v1"
-width = ${components.tok2vec.model.encode.width}
-upstream = "*"
-"""
-"""As en_core_web_sm 3.8 has it."""
-
 LABELS = (
     *("CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "LOC", "MONEY", "NORP", "ORDINAL", "ORG"),
     *("PERCENT", "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART"),
@@ -73,7 +32,7 @@ def train(target: Path, say: Callable[[str], None]) -> None:
     from spacy.training import Example
     from spacy.util import minibatch
 
-    config = spacy.util.load_config_from_str(CONFIG)
+    config = spacy.util.load_config(Path(__file__).with_name("ner.cfg"))
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     for label in LABELS:
         nlp.get_pipe("ner").add_label(label)
