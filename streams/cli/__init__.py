@@ -7,7 +7,6 @@ Data goes to standard output, talk to standard error. Exit status: 0 all went we
 import sys
 
 import typer
-from rich.markup import escape
 
 import streams
 from streams.cli import (
@@ -26,7 +25,7 @@ from streams.cli import (
     trends,
     worker,
 )
-from streams.cli.options import talk
+from streams.cli.options import talk_error
 from streams.errors import NewsstreamError
 
 app = typer.Typer(
@@ -82,7 +81,7 @@ def main() -> None:
     try:
         app()
     except NewsstreamError as error:
-        talk(f"[bold red]error:[/] {escape(str(error))}")
+        talk_error(error)
         sys.exit(error.exit_status)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): no error, but nothing more to say either.

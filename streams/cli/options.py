@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
+from rich.markup import escape
 
 from streams.cli.terminal import Terminal
 from streams.errors import NewsstreamError, UsageError
@@ -58,6 +59,11 @@ console = Terminal(stderr=True, highlight=False)
 def talk(message: str) -> None:
     """Print a message for people on standard error."""
     console.print(message, soft_wrap=True)
+
+
+def talk_error(error: NewsstreamError) -> None:
+    """Print an expected error for people on standard error."""
+    talk(f"[bold red]error:[/] {escape(str(error))}")
 
 
 def pipeline_name(pipeline: str | None, profile: str | None) -> str | None:

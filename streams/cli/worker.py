@@ -1,7 +1,10 @@
 """``newsstream worker``: one worker, against any Kafka."""
 
 import asyncio
-from typing import Annotated
+import logging
+import os
+import sys
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
@@ -18,7 +21,9 @@ from streams.cli.options import (
     pipeline_name,
     signal_handlers,
     talk,
+    talk_error,
 )
+from streams.errors import NewsstreamError
 from streams.settings import Settings
 
 
@@ -59,7 +64,24 @@ def worker(
         topic_prefix=topic_prefix,
         data_directory=data_directory,
     )
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except NewsstreamError as error:
+        talk_error(error)
+        leave(error.exit_status)
+    leave(0)
+
+
+def leave(exit_status: int) -> NoReturn:
+    """End this process now, with what was written written.
+
+    Everything of ours has been stopped. Python would wait for the thread of each executor, and that of an
+    enrichment process that was killed in the middle of an answer waits for the rest of it for ever.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_status)
 
 
 async def _serve(settings: Settings) -> None:

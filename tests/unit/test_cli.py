@@ -1,5 +1,8 @@
 """Every command explains itself, and unknown ones are refused."""
 
+import subprocess
+import sys
+
 import pytest
 import typer.main
 
@@ -34,3 +37,13 @@ def test_bad_setting_is_a_usage_error_that_names_it(monkeypatch):
     result = newsstream("config")
     assert result.returncode == 2
     assert b"partitions" in result.stderr
+
+
+def test_worker_leaves_though_an_executor_waits_for_ever():
+    """As after an enrichment process that was killed in the middle of an answer."""
+    code = (
+        "import threading; threading.Thread(target=threading.Event().wait).start()\n"
+        "print('written', end=''); from streams.cli.worker import leave; leave(4)"
+    )
+    left = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert (left.returncode, left.stdout) == (4, b"written")
