@@ -20,11 +20,12 @@ from pathlib import Path
 from aiokafka import ConsumerRecord, TopicPartition
 from stream import BATCH, generated
 
+from streams.codecs import TRACEPARENT_HEADER
 from streams.metrics import WorkerMetrics
 from streams.runtime.child import BatchReport, enrich_records, initialise
 from streams.runtime.enricher import Enricher
 from streams.runtime.lane import Batch, LaneState
-from streams.runtime.outputs import TRACEPARENT_HEADER, RawInput
+from streams.runtime.outputs import RawInput
 from streams.settings import Settings
 
 PARTITIONS = [TopicPartition("news.articles.raw.v1", number) for number in range(12)]

@@ -18,6 +18,8 @@ RecordType = TypeVar("RecordType", bound=msgspec.Struct)
 CONTENT_TYPE = b"application/json"
 MESSAGE_LIMIT = 2000
 """Longest error message kept, in code points: messages quote hostile input."""
+TRACEPARENT_HEADER = "traceparent"
+"""W3C Trace Context."""
 
 
 def encode(record: msgspec.Struct) -> bytes:

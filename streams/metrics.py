@@ -35,12 +35,13 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics import MetricWrapperBase
 
 import streams
+from streams.codecs import TRACEPARENT_HEADER
 from streams.errors import ErrorType
 from streams.records import EntityType, FigureKind, PipelineInfo
 from streams.runtime.child import BatchReport
 from streams.runtime.enricher import BatchOutputs
 from streams.runtime.lane import Batch, LaneState
-from streams.runtime.outputs import TRACEPARENT_HEADER, Failed, OutputRecord
+from streams.runtime.outputs import Failed, OutputRecord
 from streams.topics import DEADLETTERS, ENRICHED, TOPICS
 from streams.trends.counter import TrendOutputs
 from streams.watch.most_named import MostNamed

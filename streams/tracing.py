@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from streams.codecs import TRACEPARENT_HEADER
 from streams.errors import UsageError
 from streams.runtime.enricher import BatchOutputs, carried_traceparent
 from streams.runtime.lane import Batch
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 TRACES_PATH = "/v1/traces"
 SERVICE_NAME = "newsstream"
-TRACEPARENT = "traceparent"
 
 
 class Tracing:
@@ -154,7 +154,7 @@ def _context(traceparent: str) -> "Context":
     from opentelemetry.context import Context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    return TraceContextTextMapPropagator().extract({TRACEPARENT: traceparent}, Context())
+    return TraceContextTextMapPropagator().extract({TRACEPARENT_HEADER: traceparent}, Context())
 
 
 def _traceparent(span: "Span") -> str:

@@ -4,9 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from streams.codecs import cloudevents_headers, content_hash, encode, rfc3339
+from streams.codecs import TRACEPARENT_HEADER, cloudevents_headers, content_hash, encode, rfc3339
 from streams.errors import UnreachableError
 from streams.kafka import client_options, topic_name
 from streams.records.article import RAW_SCHEMA
@@ -19,7 +19,9 @@ from streams.settings import Settings
 from streams.sources import ArticleReader, SourceArticle, SourceError
 from streams.sources.paths import STDIN
 from streams.topics import RAW
-from streams.tracing import Tracing, open_tracing
+
+if TYPE_CHECKING:
+    from streams.tracing import Tracing
 
 EVENT_SOURCE = "urn:newsstream:replay"
 OnDelivery = Callable[[Delivery], None]
@@ -119,7 +121,7 @@ class _Run:
         report.started = time.monotonic()
         if not self._options.dry_run:
             self._publisher = self._make_publisher(settings)
-            self._tracing = open_tracing(settings)
+            self._tracing = _tracing(settings)
             self._topic = self._options.topic or topic_name(settings, RAW)
         try:
             await self._publish_all()
@@ -248,6 +250,15 @@ class _Run:
             self._on_problem(problem)
 
 
+def _tracing(settings: Settings) -> "Tracing | None":
+    if settings.otlp_endpoint is None:
+        return None
+    # It knows the worker's side too, and with it the enrichment: too much for every other replay.
+    from streams.tracing import open_tracing
+
+    return open_tracing(settings)
+
+
 def to_record(item: SourceArticle, traceparent: str) -> Outgoing:
     """Return the record of an article, in the trace that it is published in.
 
@@ -260,7 +271,7 @@ def to_record(item: SourceArticle, traceparent: str) -> Outgoing:
         event_type=RAW_SCHEMA,
         source=EVENT_SOURCE,
         time=rfc3339(datetime.now(tz=UTC)),
-        extra=[("traceparent", traceparent.encode())],
+        extra=[(TRACEPARENT_HEADER, traceparent.encode())],
     )
     return Outgoing(
         article_id=article.id,

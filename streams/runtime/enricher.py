@@ -8,7 +8,7 @@ from typing import Protocol
 
 from aiokafka import ConsumerRecord
 
-from streams.codecs import MESSAGE_LIMIT, cloudevents_headers, encode, rfc3339
+from streams.codecs import MESSAGE_LIMIT, TRACEPARENT_HEADER, cloudevents_headers, encode, rfc3339
 from streams.records import DeadLetter, PipelineInfo, SourcePosition
 from streams.records.deadletter import HeaderPair
 from streams.runtime.child import BatchReport
@@ -17,7 +17,6 @@ from streams.runtime.outputs import (
     ATTEMPT_HEADER,
     EVENT_SOURCE,
     POSITION_HEADER,
-    TRACEPARENT_HEADER,
     Enriched,
     Failed,
     OutputRecord,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from aiokafka.partitioner import murmur2
 
-from streams.codecs import Headers, cloudevents_headers, encode, rfc3339_from_milliseconds
+from streams.codecs import TRACEPARENT_HEADER, Headers, cloudevents_headers, encode, rfc3339_from_milliseconds
 from streams.enrich.flatten import entity_records, figure_records
 from streams.errors import ErrorType
 from streams.records import EnrichedArticle
@@ -14,7 +14,6 @@ EVENT_SOURCE = "/newsstream/enrich"
 ATTEMPT_HEADER = "newsstream-attempt"
 POSITION_HEADER = "newsstream-source-position"
 """On every enriched event and dead letter: ``<partition>:<offset>`` of the raw record."""
-TRACEPARENT_HEADER = "traceparent"
 # Kafka's own partitioner takes the hash modulo the partition count after clearing the sign.
 POSITIVE_INT32 = 0x7FFFFFFF
 # Room for key, headers and the batch around a record.

@@ -132,7 +132,7 @@ class ClusterChaos(Chaos):
     async def _in_sync(self) -> None:
         """Wait until every partition has all its copies: else the next loss would be of two brokers."""
         async with asyncio.timeout(IN_SYNC_SECONDS):
-            while not await self._is_in_sync():  # noqa: ASYNC110 - Kafka tells nobody
+            while not await self._is_in_sync():
                 await asyncio.sleep(0.2)
 
     async def _is_in_sync(self) -> bool:

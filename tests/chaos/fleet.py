@@ -125,7 +125,7 @@ class Fleet:
                     slot.ending = True
                     slot.process.terminate()
         deadline = time.monotonic() + 40
-        while any(slot.running() for slot in self.slots) and time.monotonic() < deadline:  # noqa: ASYNC110
+        while any(slot.running() for slot in self.slots) and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
         for slot in self.slots:
             if slot.running():

@@ -32,7 +32,7 @@ async def test_process_killed_while_it_starts_is_started_again(tmp_path, monkeyp
         await asyncio.sleep(0.1)
         os.kill(first, signal.SIGKILL)
         await restarting.wait()
-        while not (young := [p for p in enrichment_processes(os.getpid()) if p != first]):  # noqa: ASYNC110
+        while not (young := [p for p in enrichment_processes(os.getpid()) if p != first]):
             await asyncio.sleep(0.02)
         os.kill(young[0], signal.SIGKILL)
 

@@ -289,7 +289,7 @@ async def test_a_broker_that_stays_away_ends_it_in_bounded_time(tmp_path):
 
 async def reach(report, count):
     deadline = time.monotonic() + 30
-    while report.sent < count and time.monotonic() < deadline:  # noqa: ASYNC110 - plain counts
+    while report.sent < count and time.monotonic() < deadline:
         await asyncio.sleep(0.02)
     assert report.sent >= count
 

@@ -16,6 +16,7 @@ FORBIDDEN = {
     "records": FRAMEWORKS | {"streams.enrich", "streams.runtime", "streams.cli"},
     "enrich": FRAMEWORKS | {"streams.runtime", "streams.cli", "streams.kafka", "streams.settings"},
     "sources": FRAMEWORKS | {"streams.runtime", "streams.cli", "streams.kafka"},
+    "replay": {"faust", "streams.runtime", "streams.cli", "streams.enrich"},
     "broker": {"faust", "streams.runtime", "streams.cli", "streams.enrich"},
     "runtime": {"faust", "prometheus_client", "streams.cli", "streams.agents"},
     "watch": {"aiokafka", "typer", "rich", "streams.enrich", "streams.cli"},
@@ -69,6 +70,15 @@ def test_every_kafka_client_takes_the_options_of_connections():
                 seen += 1
                 assert any(keyword.arg is None for keyword in node.keywords), f"{path.name}:{node.lineno}"
     assert seen >= 7
+
+
+def test_replay_loads_nothing_of_the_enrichment():
+    code = (
+        "import sys, streams.replay; "
+        "bad = [name for name in sys.modules if name.startswith(('streams.enrich', 'streams.runtime'))]; "
+        "sys.exit(f'loaded: {bad}' if bad else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_help_loads_neither_spacy_nor_faust():

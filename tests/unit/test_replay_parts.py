@@ -116,7 +116,7 @@ async def test_feed_reads_ahead_within_bounds_and_stops():
     feed = Feed(endless())
     await feed.take()
     deadline = time.monotonic() + 5
-    while len(read) < MAX_ITEMS and time.monotonic() < deadline:  # noqa: ASYNC110 - a thread
+    while len(read) < MAX_ITEMS and time.monotonic() < deadline:
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     assert len(read) <= 2 * MAX_ITEMS + 2
@@ -344,7 +344,7 @@ async def test_silence_ends_at_the_delivery_timeout(fake, waiting_in):
     fake.confirm = False
     run = Collected(delivery_timeout_seconds=0.1)
     await run.publisher.start()
-    with pytest.raises(UnreachableError, match=r"no answer for 0\.1 s"):  # noqa: PT012
+    with pytest.raises(UnreachableError, match=r"no answer for 0\.1 s"):
         await run.publish([b"x"] * (100 if waiting_in == "publish" else 10))
         await run.publisher.drain()
     assert run.publisher.unconfirmed == (40 if waiting_in == "publish" else 10)
@@ -368,7 +368,7 @@ async def test_a_broken_callback_is_not_swallowed(fake):
 
     run.publisher._on_delivery = broken
     await run.publisher.start()
-    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - whichever comes first
+    with pytest.raises(ZeroDivisionError):
         await run.publish([b"x"] * 200)
         await run.publisher.drain()
     await run.publisher.close()
