@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import multiprocessing.util
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -79,6 +80,8 @@ def leave(exit_status: int) -> NoReturn:
     enrichment process that was killed in the middle of an answer waits for the rest of it for ever.
     """
     logging.shutdown()
+    # Gives back the semaphores of the executors, of which Python's tracker would tell as leaked.
+    multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_status)

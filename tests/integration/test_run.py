@@ -23,6 +23,7 @@ def local(tmp_path) -> Settings:
 def test_run_shows_every_seed_enriched_and_a_second_start_is_quick(local):
     first = newsstream("run", str(ROOT / "seeds"), settings=local)
     assert first.returncode == 0, first.stderr.decode()
+    assert b"Warning" not in first.stderr, first.stderr.decode()
     events = [orjson.loads(line) for line in first.stdout.splitlines()]
     assert len(events) >= 30
     assert len({event["article_id"] for event in events}) == len(events)
