@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from string import ascii_uppercase
 
 from streams.enrich.places import fold, gazetteer, word_set
 from streams.enrich.spans import LabelledSpan
@@ -422,12 +423,17 @@ def _takes_article(text: str, span: LabelledSpan) -> bool:
     return not explained and not name.endswith("s")
 
 
+_NO_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
+
+
 def _is_cased(text: str) -> bool:
     """Whether the text has capitals where names are, so that a name without one is none."""
     sample = text[:_CASE_SAMPLE]
     if len(sample) < _LEAST_CASED or _CARELESS.search(sample):
         return False
-    return sum(map(str.isupper, sample)) > _FEWEST_CAPITALS * len(sample)
+    enough = _FEWEST_CAPITALS * len(sample)
+    # Capitals without accents are counted much faster, and nearly always say enough.
+    return len(sample) - len(sample.translate(_NO_CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
 
 
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:

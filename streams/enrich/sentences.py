@@ -1,6 +1,8 @@
 """Sentence boundaries by offsets, for the sentence of a figure and the clause around it."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _CANDIDATE: Final = re.compile(r"[.!?…。！？]|\n")
@@ -252,14 +254,20 @@ _STARTERS: Final = frozenset(
     ]
 )
 _LONGEST_WORD: Final = 24
+_SHORT: Final = 32_768
+"""Code points of a text whose sentences are remembered: with 256 of them that is bounded."""
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> Sequence[tuple[int, int]]:
     """Return the sentences as half-open spans, in order, without surrounding white space.
 
     Every character that is not white space lies in exactly one span. A line break ends a sentence.
     Guarantee: time linear in the text's length; no exception for any string.
     """
+    return _remembered(text) if len(text) <= _SHORT else _sentence_spans(text)
+
+
+def _sentence_spans(text: str) -> Sequence[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _CANDIDATE.finditer(text):
@@ -273,7 +281,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         _add(spans, text, begin, end)
         begin = end
     _add(spans, text, begin, len(text))
-    return spans
+    return tuple(spans)
+
+
+# Figures are read with their sentences, and the flat records of the batch want them again.
+_remembered: Final = lru_cache(maxsize=256)(_sentence_spans)
 
 
 def _add(spans: list[tuple[int, int]], text: str, begin: int, end: int) -> None:

@@ -1,11 +1,9 @@
-"""Averages the weights of checkpoints that were trained from one start with different seeds."""
+"""Averages the weights of checkpoints of one training: of different seeds, or of one that went on from the other."""
 
 import argparse
 from pathlib import Path
 
 import torch
-
-from streams.pipelines import transformer
 
 
 def main() -> None:
@@ -14,14 +12,12 @@ def main() -> None:
     parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    model, *others = [transformer.load(path) for path in options.checkpoints]
-    with torch.no_grad():
-        for name, weights in model.state_dict().items():
-            total = weights.clone()
-            for other in others:
-                total += other.state_dict()[name]
-            weights.copy_(total / (1 + len(others)))
-    transformer.save(model, options.out)
+    stored, *others = [torch.load(path, weights_only=True) for path in options.checkpoints]
+    for name, weights in stored["weights"].items():
+        if weights.is_floating_point():
+            same = [weights, *(other["weights"][name] for other in others)]
+            stored["weights"][name] = torch.stack(same).mean(0)
+    torch.save(stored, options.out)
 
 
 if __name__ == "__main__":

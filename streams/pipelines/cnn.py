@@ -24,10 +24,12 @@ class CnnShape:
 
     lexeme: int = 192
     width: int = 256
-    dilations: tuple[int, ...] = (1, 1, 2, 2, 3, 1)
+    dilations: tuple[int, ...] = (1, 2, 3, 4)
 
 
 STEP = 1 / 16  # what one unit of a quantised activation is worth
+POSITIVE_STEP = 1 / 32  # the same of what is never negative: one sign less, twice as fine
+NORM_EPSILON = 1e-5
 HEAD_STEP = 1 / 8  # the same before the output layer, where no norm bounds the values
 
 
@@ -35,6 +37,12 @@ def rounded(x: Tensor) -> Tensor:
     """``x`` as eight bits would hold it, with the gradient of the identity inside the range."""
     clipped = x.clamp(-8.0, 127 / 16)
     return clipped + ((clipped / STEP).round() * STEP - clipped).detach()
+
+
+def positive(x: Tensor) -> Tensor:
+    """The positive part of ``x`` as eight bits without a sign would hold it: the rounding is the ReLU."""
+    clipped = x.clamp(0.0, 255 * POSITIVE_STEP)
+    return clipped + ((clipped / POSITIVE_STEP).round() * POSITIVE_STEP - clipped).detach()
 
 
 class LexemeBatch(NamedTuple):
@@ -75,8 +83,8 @@ class LexemeEncoder(nn.Module):
         for table in (*self.tables, self.grams):
             nn.init.normal_(table.weight, std=0.1)
         self.norm = nn.LayerNorm(wide)
-        self.hidden = nn.Linear(wide, 2 * shape.width)
-        self.out = nn.Linear(2 * shape.width, shape.width)
+        self.hidden = nn.Linear(wide, 4 * shape.width)
+        self.out = nn.Linear(4 * shape.width, shape.width)
         self.norm_out = nn.LayerNorm(shape.width)
         self.drop = 0.1
 
@@ -108,14 +116,15 @@ class Cnn(nn.Module):
         self.shape = shape
         width = shape.width
         self.lexemes = LexemeEncoder(shape, vectors)
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in shape.dilations)
+        # By root mean square: as good as LayerNorm here, and a third of its time in ONNX Runtime.
+        self.norms = nn.ModuleList(nn.RMSNorm(width, eps=NORM_EPSILON) for _ in shape.dilations)
         self.convolutions = nn.ModuleList(nn.Linear(3 * width, width) for _ in shape.dilations)
         self.head = nn.Linear(width, CLASSES)
         self.dropout = nn.Dropout(0.2)
 
     def forward(self, batch: LexemeBatch, tokens: Tensor) -> Tensor:
         """Scores (tokens, classes); ``tokens`` has lexeme numbers, -1 between texts (zero rows)."""
-        rows = self.lexemes(batch)
+        rows = self.lexemes(batch).float()  # sums go on in full precision, also under autocast
         if self.training:
             rows = rows * (torch.rand(len(rows), 1) >= 0.1)
         real = (tokens >= 0)[:, None]
@@ -123,11 +132,11 @@ class Cnn(nn.Module):
         if self.training:
             x = x * (torch.rand(len(x), 1) >= 0.08)
         for norm, convolution, dilation in zip(self.norms, self.convolutions, self.shape.dilations, strict=True):
-            h = rounded(norm(x)) * real
+            h = positive(norm(x)) * real
             h = F.pad(h, (0, 0, dilation, dilation))
             n = len(x)
             h = torch.cat([h[:n], h[dilation : n + dilation], h[2 * dilation :]], -1)
-            x = (x + self.dropout(F.relu(convolution(h)))) * real
+            x = (x + self.dropout(convolution(h))) * real
         scores: Tensor = self.head(self.dropout(x))
         return scores
 

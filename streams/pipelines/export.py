@@ -69,27 +69,28 @@ def lexeme_arrays(model: cnn.Cnn) -> Arrays:
 
 
 def cnn_graph(model: cnn.Cnn) -> bytes:
-    """The convolutions as an ONNX graph: rows (tokens, width) of bytes to class probabilities."""
+    """The convolutions as an ONNX graph: rows (tokens, width) of bytes to class probabilities.
+
+    ``taps_D`` (tokens, 3) says which rows a convolution of dilation D reads for each token; the row after
+    the last is empty. So texts can stand side by side without a gap and without a mask.
+    """
     graph = Graph()
-    zero = graph.constant(np.uint8(128))
-    x = graph.add("DequantizeLinear", "rows", graph.floats(cnn.STEP), zero)
+    width = model.shape.width
+    empty = graph.constant(np.zeros((1, width), np.uint8))
+    flat = graph.ints(-1, 3 * width)
+    x = graph.add("DequantizeLinear", "rows", graph.floats(cnn.STEP), graph.constant(np.uint8(128)))
     layers = zip(model.norms, model.convolutions, model.shape.dilations, strict=True)
     for norm, convolution, dilation in layers:
-        gain, bias = graph.floats(_numpy(norm.weight)), graph.floats(_numpy(norm.bias))  # type: ignore[arg-type]
-        h = graph.add("LayerNormalization", x, gain, bias, axis=-1, epsilon=1e-5)
-        h = graph.add("Where", "real", graph.quantise(h, cnn.STEP), zero)
-        wide = graph.add("Pad", h, graph.ints(dilation, 0, dilation, 0), zero)
-        ends = ((0, -2 * dilation), (dilation, -dilation), (2 * dilation, 1 << 40))
-        parts = [graph.add("Slice", wide, graph.ints(a), graph.ints(b), graph.ints(0)) for a, b in ends]
-        h = graph.add("Concat", *parts, axis=1)
+        gain = graph.floats(_numpy(norm.weight))  # type: ignore[arg-type]
+        h = graph.add("SimplifiedLayerNormalization", x, gain, axis=-1, epsilon=cnn.NORM_EPSILON)
+        h = graph.add("Concat", graph.quantise(h, cnn.POSITIVE_STEP, 0), empty, axis=0)
+        h = graph.add("Reshape", graph.add("Gather", h, f"taps_{dilation}", axis=0), flat)
         weight, shift = _numpy(convolution.weight).T, _numpy(convolution.bias)  # type: ignore[arg-type]
-        x = graph.add("Add", x, graph.add("Relu", graph.product(h, cnn.STEP, weight, shift)))
+        x = graph.add("Add", x, graph.product(h, cnn.POSITIVE_STEP, weight, shift, 0))
     last = graph.quantise(x, cnn.HEAD_STEP)
     scores = graph.product(last, cnn.HEAD_STEP, _numpy(model.head.weight).T, _numpy(model.head.bias))
-    inputs = {
-        "rows": (TensorProto.UINT8, ["tokens", model.shape.width]),
-        "real": (TensorProto.BOOL, ["tokens", 1]),
-    }
+    inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.UINT8, ["tokens", width])}
+    inputs |= {f"taps_{d}": (TensorProto.INT32, ["tokens", 3]) for d in sorted(set(model.shape.dilations))}
     return graph.model(inputs, scores, CLASSES)
 
 
@@ -236,7 +237,7 @@ def export_cnn(options: argparse.Namespace) -> None:
         "name": options.name,
         "version": options.version,
         "encoder": "convolution",
-        "reach": sum(model.shape.dilations),
+        "dilations": list(model.shape.dilations),
         "tables": [list(t) for t in TABLES],
     }
     (folder / "recogniser.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

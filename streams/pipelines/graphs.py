@@ -43,11 +43,13 @@ class Graph:
         """An int64 vector constant."""
         return self.constant(np.array(values, np.int64))
 
-    def quantise(self, x: str, step: float) -> str:
-        """To unsigned bytes around 128, ``step`` a unit."""
-        return self.add("QuantizeLinear", x, self.floats(step), self.constant(np.uint8(128)))
+    def quantise(self, x: str, step: float, zero: int = 128) -> str:
+        """To unsigned bytes around ``zero``, ``step`` a unit; what is below 0 becomes 0."""
+        return self.add("QuantizeLinear", x, self.floats(step), self.constant(np.uint8(zero)))
 
-    def product(self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any]) -> str:
+    def product(
+        self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any], zero: int = 128
+    ) -> str:
         """``x @ weight + bias`` of quantised rows; weight (in, out) is quantised per column."""
         whole, scale = quantised_columns(weight)
         return self.add(
@@ -56,7 +58,7 @@ class Graph:
             self.constant(whole),
             self.floats(step),
             self.floats(scale),
-            self.constant(np.uint8(128)),
+            self.constant(np.uint8(zero)),
             "",
             self.floats(bias),
             domain=_CONTRIB,

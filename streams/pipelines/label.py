@@ -43,7 +43,7 @@ def unannotated(text: str) -> list[Example]:
 def as_document(text: str, labelled: Sequence[Example]) -> Document:
     """A text with the mentions that the teacher sees in it, so that names can be swapped."""
     soft = [e.soft.astype(np.float32) for e in labelled if e.soft is not None]
-    found = mentions_of(tokenise(text), np.concatenate(soft)) if soft else []
+    found = mentions_of([tokenise(text)], [np.concatenate(soft)])[0] if soft else []
     return Document("raw", text, [Span(m.start, m.end, m.label) for m in found], "raw_news", "news")
 
 

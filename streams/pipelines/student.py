@@ -20,6 +20,7 @@ from streams.pipelines.training import Limits, add_options, fit, mixed
 from streams.pipelines.transformer import vocabulary
 
 _LONGEST = 300
+_REMEMBERED = 200_000  # strings whose features are kept
 
 
 class Stream(NamedTuple):
@@ -34,15 +35,18 @@ class Stream(NamedTuple):
 class Streams:
     """Packs windows into streams of about ``size`` tokens."""
 
-    def __init__(self, pieces: WordPieces, size: int) -> None:
-        """``size`` is in tokens."""
+    def __init__(self, pieces: WordPieces, size: int, gap: int) -> None:
+        """``size`` is in tokens, and so is ``gap``, what keeps the convolutions of one window out of the next."""
         self._pieces = pieces
         self._size = size
+        self._gap = gap
         self._cache: dict[str, Features] = {}
 
     def _features(self, token: str) -> Features:
         found = self._cache.get(token)
         if found is None:
+            if len(self._cache) >= _REMEMBERED:  # swapped names never end
+                self._cache.clear()
             found = self._cache[token] = features(token, self._pieces)
         return found
 
@@ -64,7 +68,7 @@ class Streams:
         tokens: list[int] = []
         masks = []
         soft = []
-        gap = np.full(6, -1, np.int64)
+        gap = np.full(self._gap, -1, np.int64)
         for example in group:
             tokens += [numbers.setdefault(t, len(numbers)) for t in example.tokens]
             tokens += [-1] * len(gap)
@@ -89,13 +93,17 @@ def loss_of(scores: Tensor, stream: Stream, hard: float) -> Tensor:
     return soft + hard * partial_loss(scores, stream.masks[real])
 
 
+def _shape(options: argparse.Namespace) -> cnn.CnnShape:
+    return cnn.CnnShape(width=options.width, dilations=tuple(options.dilations))
+
+
 def train(options: argparse.Namespace) -> None:
     """Train and write a checkpoint."""
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     vectors = torch.from_numpy(cnn.piece_vectors(options.vectors))
-    model = cnn.load(options.start, vectors) if options.start else cnn.Cnn(cnn.CnnShape(width=options.width), vectors)
-    streams = Streams(WordPieces(vocabulary(options.vocab)), options.batch)
+    model = cnn.load(options.start, vectors) if options.start else cnn.Cnn(_shape(options), vectors)
+    streams = Streams(WordPieces(vocabulary(options.vocab)), options.batch, max(model.shape.dilations))
     drawer = Drawer(options.corpora, options.authored, options.seed)
     packed = streams.pack(drawer.endless(_LONGEST))
     if options.soft:
@@ -128,7 +136,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="go on from this checkpoint")
     parser.add_argument("--hard", type=float, default=0.3, help="weight of the annotations beside the soft labels")
-    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--width", type=int, default=cnn.CnnShape.width)
+    parser.add_argument("--dilations", type=int, nargs="+", default=cnn.CnnShape.dilations, help="of each layer")
     add_options(parser, amount=6_000_000, batch=4000, rate=2e-3)
     train(parser.parse_args())
 

@@ -133,6 +133,16 @@ def test_cache_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert recogniser.recognise([ARTICLE]) == before
 
 
+def test_a_text_may_hold_more_words_than_the_cache() -> None:
+    recogniser = Recogniser.load("default")
+    rows = recogniser._encoder.lexemes  # type: ignore[attr-defined]
+    words = lexemes._CAPACITY - len(rows._shipped) + 1000
+    text = " ".join(f"w{i}" for i in range(words)) + ".\n" + ARTICLE
+    found = {text[m.start : m.end] for m in recogniser.recognise([text])[0]}
+    assert {"Volodymyr Zelenskyy", "Mark Rutte"} <= found
+    assert len(rows._index) <= lexemes._CAPACITY
+
+
 def test_shipped_rows_equal_computed_ones() -> None:
     rows = Recogniser.load("default")._encoder.lexemes  # type: ignore[attr-defined]
     forms = list(rows._shipped)[::97]

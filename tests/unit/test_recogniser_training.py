@@ -14,10 +14,13 @@ import torch
 from streams.enrich.recogniser import Mention, Recogniser
 from streams.enrich.recogniser.labels import CLASSES, TYPES, UNIT, class_of
 from streams.enrich.recogniser.tokens import tokenise
-from streams.pipelines import export, student, transformer
+from streams.enrich.recogniser.features import features
+from streams.enrich.recogniser.wordpiece import WordPieces
+from streams.pipelines import cnn, export, student, transformer
 from streams.pipelines.batches import allowed, partial_loss
 from streams.pipelines.corpora import Document, Span, encode, parse_markup
 from streams.pipelines.evaluation import score
+from streams.pipelines.transformer import vocabulary
 
 TEXT = """
 [PERSON Amina Diallo] met [PERSON Boris Novak] of the [ORG World Bank] in [GPE Dakar] on Monday.
@@ -81,6 +84,27 @@ def test_convolutional_tagger_from_text_to_mentions(work: Path, monkeypatch: pyt
     text, _ = parse_markup(TEXT.strip())
     found = {(text[m.start : m.end], m.label) for m in recogniser.recognise([text])[0]}
     assert ("Amina Diallo", "PERSON") in found
+
+
+def test_graph_of_the_convolutions_is_the_model(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(3)
+    vectors = torch.from_numpy(cnn.piece_vectors(work / "vectors.npy"))
+    model = cnn.Cnn(cnn.CnnShape(width=32), vectors).eval()
+    cnn.save(model, work / "random.pt")
+    shared = ("--authored", work / "authored", "--vectors", work / "vectors.npy", "--vocab", work / "vocab.txt")
+    files = ("--checkpoint", work / "random.pt", "--out", work / "random", "--forms", 5)
+    run(export.main, monkeypatch, *shared, *files)
+    encoder = Recogniser.load(work / "random")._encoder
+    texts = [["Ann", "met", "Bob", "in", "Rome", "."] * 150, ["Rome"], [], ["Bob", "Ann"]]
+    pieces = WordPieces(vocabulary(work / "vocab.txt"))
+    for tokens, found in zip(texts, encoder.probabilities(texts), strict=True):
+        if not tokens:
+            assert found.shape == (0, CLASSES)
+            continue
+        with torch.inference_mode():
+            items = [features(token, pieces) for token in tokens]
+            wanted = model(cnn.lexeme_batch(items), torch.arange(len(tokens))).softmax(-1)
+        assert np.abs(wanted.numpy() - found).max() < 0.02
 
 
 def test_graph_of_the_transformer_is_the_model(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from streams.enrich.recogniser.decoding import decode, make_consistent, merge, tagged
+from streams.enrich.recogniser.decoding import decode
 from streams.enrich.recogniser.encoders import Encoder, Probabilities, load_encoder
-from streams.enrich.recogniser.labels import TYPES
+from streams.enrich.recogniser.labels import CLASSES, TYPES
 from streams.enrich.recogniser.tokens import NEWLINE, Tokens, tokenise
 
 __all__ = ["PROFILES", "Mention", "Recogniser"]
@@ -24,11 +24,13 @@ __all__ = ["PROFILES", "Mention", "Recogniser"]
 PROFILES: Final = ("default", "accurate")
 COMPONENT: Final = "newsstream_ner"
 # Raised whenever code here changes what comes out of the same weights.
-_CODE: Final = "1"
+_CODE: Final = "2"
 # Mentions below this score are wrong more often than right.
 _LEAST: Final = 0.25
 # Code points worked on together: bounds memory, not results. New strings are cheaper many at once.
 _BATCH: Final = 150_000
+# Tokens decoded together.
+_PACK: Final = 3000
 
 # Never the beginning of a name, or of a person's name; and never the end.
 _ARTICLES: Final = frozenset(("the", "The", "THE", "a", "an"))
@@ -39,6 +41,7 @@ _TITLES: Final = frozenset(
         *("chancellor", "senator", "governor", "professor"),
     )
 )
+_BEFORE_PERSON: Final = _ARTICLES | _TITLES
 # Quotation marks and dashes by their numbers: they look like others.
 _OPENING: Final = frozenset(["'s", "\u2019s", *",.;:-/)\"'", *"\u2013\u2014\u201d\u2019"])
 _CLOSING: Final = frozenset(["'s", "\u2019s", *",;:-/(#\"'", *"\u2013\u2014\u201c\u2019"])
@@ -81,8 +84,8 @@ class Recogniser:
         for group in _groups(texts):
             tokens = [tokenise(text) for text in group]
             scores = self._encoder.probabilities([t.texts for t in tokens])
-            for item, probabilities in zip(tokens, scores, strict=True):
-                found.append(mentions_of(item, probabilities))
+            for first, last in _packs(tokens):
+                found += mentions_of(tokens[first:last], scores[first:last])
         return found
 
 
@@ -104,31 +107,47 @@ def _groups(texts: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def mentions_of(tokens: Tokens, probabilities: Probabilities) -> list[Mention]:
-    """Decode one text: ``probabilities`` (tokens, classes) as an encoder gives them."""
-    if not tokens.texts:
-        return []
-    outside, inside = merge(probabilities)
-    make_consistent(outside, inside, _names(tokens.texts))
-    blocked = np.fromiter((t == NEWLINE for t in tokens.texts), bool, len(tokens.texts))
-    found = []
-    for item in tagged(decode(outside, inside, blocked), probabilities, inside):
-        before = _ARTICLES | _TITLES if TYPES[item.type_index] == "PERSON" else _ARTICLES
-        span = _trimmed(tokens.texts, item.first, item.last, before)
-        if span and item.score >= _LEAST:
-            start, end = int(tokens.starts[span[0]]), int(tokens.ends[span[1]])
-            found.append(Mention(start, end, TYPES[item.type_index], item.score))
-    return found
+def _packs(texts: Sequence[Tokens]) -> Iterator[tuple[int, int]]:
+    """Runs of texts to decode together: enough to share what a call costs, not more than a cache holds."""
+    first = size = 0
+    for number, tokens in enumerate(texts):
+        size += len(tokens.texts)
+        if size >= _PACK:
+            yield first, number + 1
+            first, size = number + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
 
 
-def _names(tokens: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """A number for each string that begins with a capital; -1 for the others."""
-    known: dict[str, int] = {}
-    return np.fromiter(
-        (known.setdefault(t, len(known)) if t[0].isupper() else -1 for t in tokens),
-        np.int64,
-        len(tokens),
-    )
+def mentions_of(texts: Sequence[Tokens], scores: Sequence[Probabilities]) -> list[list[Mention]]:
+    """Decode texts: ``scores`` are the probabilities of each, (tokens, classes), as an encoder gives them."""
+    nothing = np.zeros((1, CLASSES), np.float32)
+    tokens: list[str] = []
+    names: list[int] = []
+    begins: list[int] = []
+    for text in texts:
+        begins.append(len(tokens))
+        # Numbers from the text's own place on: no two texts share one.
+        known: dict[str, int] = {}
+        count = len(tokens)
+        names += [known.setdefault(t, count + len(known)) if t[0].isupper() else -1 for t in text.texts]
+        names.append(-1)
+        tokens += text.texts
+        tokens.append(NEWLINE)  # so that no mention begins in one text and ends in the next
+    blocked = np.array([i for i, token in enumerate(tokens) if token == NEWLINE], dtype=np.int64)
+    probabilities = np.concatenate([part for each in scores for part in (each, nothing)])
+    found = decode(probabilities, np.array(names, dtype=np.int64), blocked)
+    owners = np.searchsorted(begins, found.firsts, side="right") - 1
+    mentions: list[list[Mention]] = [[] for _ in texts]
+    columns = (owners, found.firsts, found.lasts, found.types, found.scores)
+    for owner, first, last, kind, score in zip(*(column.tolist() for column in columns), strict=True):
+        label = TYPES[kind]
+        span = _trimmed(tokens, first, last, _BEFORE_PERSON if label == "PERSON" else _ARTICLES)
+        if span and score >= _LEAST:
+            text, begin = texts[owner], begins[owner]
+            start, end = int(text.starts[span[0] - begin]), int(text.ends[span[1] - begin])
+            mentions[owner].append(Mention(start, end, label, score))
+    return mentions
 
 
 def _trimmed(tokens: Sequence[str], first: int, last: int, before: frozenset[str]) -> tuple[int, int] | None:

@@ -1,11 +1,11 @@
 """From class probabilities to mentions: constrained decoding, vectorised, without a compiled loop.
 
 The best tag sequence that obeys begin-inside-last-unit is wanted. Where the best class of every
-token already obeys, it is that sequence; only the other stretches need dynamic programming, and
-they are decoded side by side. The three kinds of place are decoded as one and told apart after.
+token already obeys, it is that sequence; only the other stretches need dynamic programming. The three
+kinds of place are decoded as one and told apart after. Most tokens are surely no part of a name: only
+the others are *active*, and the arrays of a row for each active token are what is worked on.
 """
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,6 +20,8 @@ _PLACE: Final = [TYPES.index(name) for name in PLACES]
 GROUPS: Final = [[i] for i in range(len(TYPES)) if i not in _PLACE[1:]]
 GROUPS[GROUPS.index([_PLACE[0]])] = _PLACE
 KINDS: Final = len(GROUPS)
+_PLACE_KIND: Final = GROUPS.index(_PLACE)
+_FIRST_MEMBERS: Final = np.array([members[0] for members in GROUPS])
 # Probability of the outside class above which a token ends a stretch.
 _CERTAIN: Final = 0.999
 _PULL: Final = 0.6
@@ -27,60 +29,84 @@ _FIXED: Final = float(1 << 20)
 
 
 class Tagged(NamedTuple):
-    """Tokens ``first`` to ``last`` (inclusive), index of the type in TYPES, and score."""
+    """Mentions: arrays (mentions,) of first and last token (inclusive), index of the type in TYPES, and score."""
 
-    first: int
-    last: int
-    type_index: int
-    score: float
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    types: NDArray[np.int64]
+    scores: Array
 
 
-def merge(probabilities: NDArray[np.float32]) -> tuple[Array, Array]:
+def decode(probabilities: NDArray[np.float32], names: NDArray[np.int64], blocked: NDArray[np.int64]) -> Tagged:
+    """The best mentions of one or more texts.
+
+    Args:
+        probabilities: Of each class, (tokens, classes).
+        names: A number for each token, (tokens,): equal for equal strings of one text whose types shall agree;
+            -1 for those that stay as they are.
+        blocked: Tokens that are in no mention; one of them stands between any two texts.
+
+    Guarantee: the mentions of a text depend on its own rows alone.
+    """
+    certain = probabilities[:, 0] >= _CERTAIN
+    repeated, number, counts = _repeated(names)
+    certain[repeated] = False
+    certain[blocked] = True
+    active = np.flatnonzero(~certain)
+    rows = probabilities[active]
+    outside, inside = _merge(rows)
+    _make_consistent(outside, inside, np.searchsorted(active, repeated), number, counts)
+    flat = np.concatenate([outside[:, None], inside.reshape(-1, KINDS * 4)], 1)
+    best = np.zeros(len(probabilities), np.int64)
+    best[active] = flat.argmax(1)
+    loose = np.zeros(len(probabilities), bool)
+    loose[active] = (best[active] > 0) | (outside < _CERTAIN)
+    for first, last in _stretches(loose, best):
+        row = int(np.searchsorted(active, first))
+        best[first:last] = _viterbi(np.log(flat[row : row + last - first] + 1e-9))
+    return _tagged(best, active, rows, inside)
+
+
+def _repeated(names: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Tokens whose number comes again, with the place of their number in the third: how often each comes."""
+    chosen = np.flatnonzero(names >= 0)
+    _, number, counts = np.unique(names[chosen], return_inverse=True, return_counts=True)
+    again = counts[number] > 1
+    return chosen[again], number[again], counts
+
+
+def _merge(rows: NDArray[np.float32]) -> tuple[Array, Array]:
     """Outside (n,) and inside (n, kinds, 4) probabilities, places merged."""
-    split = probabilities[:, 1:].reshape(len(probabilities), len(TYPES), 4).astype(np.float64)
+    split = rows[:, 1:].reshape(len(rows), len(TYPES), 4).astype(np.float64)
     inside = np.empty((len(split), KINDS, 4))
     for kind, members in enumerate(GROUPS):
         inside[:, kind] = split[:, members[0]]
         for other in members[1:]:
             inside[:, kind] += split[:, other]
-    return probabilities[:, 0].astype(np.float64), inside
+    return rows[:, 0].astype(np.float64), inside
 
 
-def make_consistent(outside: Array, inside: Array, groups: NDArray[np.int64]) -> None:
-    """Pull the types of equal strings of a document towards their mean, in place.
+def _make_consistent(
+    outside: Array, inside: Array, chosen: NDArray[np.int64], number: NDArray[np.int64], counts: NDArray[np.int64]
+) -> None:
+    """Pull the types of equal strings of a text towards their mean, in place.
 
-    ``groups`` (n,) numbers the strings (with their document); -1 stays as it is.
+    ``chosen`` are rows, ``number`` says which string each has, ``counts`` how often each string comes.
     """
-    chosen = np.flatnonzero(groups >= 0)
-    if not len(chosen):
-        return
-    _, number, counts = np.unique(groups[chosen], return_inverse=True, return_counts=True)
-    repeated = counts[number] > 1
-    chosen, number = chosen[repeated], number[repeated]
     if not len(chosen):
         return
     parts = inside[chosen]
     typed = (parts[..., 0] + parts[..., 1]) + (parts[..., 2] + parts[..., 3])
     mass = np.concatenate([outside[chosen, None], typed], 1)
     fixed = np.rint(mass * _FIXED).astype(np.int64)  # exact sums, whatever their order
+    order = np.argsort(number, kind="stable")
+    begins = np.flatnonzero(np.diff(number[order], prepend=-1))
     sums = np.zeros((len(counts), KINDS + 1), np.int64)
-    np.add.at(sums, number, fixed)
+    sums[number[order][begins]] = np.add.reduceat(fixed[order], begins, axis=0)
     mean = sums[number] / counts[number][:, None] / _FIXED
     factor = ((mean + 1e-4) / (mass + 1e-4)) ** _PULL
     outside[chosen] *= factor[:, 0]
     inside[chosen] *= factor[:, 1:, None]
-
-
-def decode(outside: Array, inside: Array, blocked: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """The best mentions as (first, last, kind); ``blocked`` tokens are outside."""
-    flat = np.concatenate([outside[:, None], inside.reshape(len(outside), -1)], 1)
-    flat[blocked, 1:] = 0.0
-    flat[blocked, 0] = 1.0
-    best = flat.argmax(1)
-    loose = (best > 0) | (flat[:, 0] < _CERTAIN)
-    for first, last in _stretches(loose, best):
-        best[first:last] = _viterbi(np.log(flat[first:last] + 1e-9))
-    return _mentions(best)
 
 
 def _opens(best: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -142,28 +168,21 @@ def _viterbi(scores: Array) -> list[int]:
     return tags[::-1]
 
 
-def _mentions(best: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+def _tagged(best: NDArray[np.int64], active: NDArray[np.int64], rows: NDArray[np.float32], inside: Array) -> Tagged:
+    """Read the mentions off valid classes; name the kind of each place and score each mention, 0 to 1."""
     position = (best - 1) % 4
-    inside = best > 0
-    firsts = np.flatnonzero(inside & ((position == BEGIN) | (position == UNIT)))
-    lasts = np.flatnonzero(inside & (position >= LAST))
+    named = best > 0
+    firsts = np.flatnonzero(named & ((position == BEGIN) | (position == UNIT)))
+    lasts = np.flatnonzero(named & (position >= LAST))
+    if not len(firsts):
+        return Tagged(firsts, lasts, firsts, np.zeros(0))
     kinds = (best[firsts] - 1) // 4
-    return list(zip(firsts.tolist(), lasts.tolist(), kinds.tolist(), strict=True))
-
-
-def tagged(
-    found: Sequence[tuple[int, int, int]],
-    probabilities: NDArray[np.float32],
-    inside: Array,
-) -> list[Tagged]:
-    """Name the kind of each place and score each mention, 0 to 1."""
-    out = []
-    for first, last, kind in found:
-        members = GROUPS[kind]
-        type_index = members[0]
-        if len(members) > 1:
-            here = probabilities[first : last + 1, 1:].reshape(-1, len(TYPES), 4)
-            type_index = max(members, key=lambda m: float(here[:, m].sum()))
-        score = float(inside[first : last + 1, kind].sum(1).min())
-        out.append(Tagged(first, last, type_index, round(min(score, 1.0), 4)))
-    return out
+    lengths = lasts - firsts + 1
+    begins = np.cumsum(lengths) - lengths
+    within = np.arange(lengths.sum()) - np.repeat(begins, lengths)
+    row = np.repeat(np.searchsorted(active, firsts), lengths) + within
+    score: Array = np.minimum.reduceat(inside[row, np.repeat(kinds, lengths)].sum(1), begins)
+    split = rows[row, 1:].reshape(-1, len(TYPES), 4)[:, _PLACE].astype(np.float64).sum(2)
+    place = np.array(_PLACE)[np.add.reduceat(split, begins, axis=0).argmax(1)]
+    types = np.where(kinds == _PLACE_KIND, place, _FIRST_MEMBERS[kinds])
+    return Tagged(firsts, lasts, types, np.minimum(score, 1.0).round(4))

@@ -24,7 +24,7 @@ from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 Probabilities = NDArray[np.float32]
 
 _STREAM: Final = 400  # tokens of a call, about: more falls out of the processor's cache
-_ZERO: Final = 128
+_LEARN: Final = 1 << 14  # tokens whose new forms are computed together
 # Word pieces of a token that are looked at: with windows of 110 tokens below the 512 positions.
 _PIECES: Final = 4
 
@@ -94,66 +94,42 @@ class ConvolutionEncoder:
         rows = arrays.get("rows")
         self.lexemes = LexemeRows(arrays, product, WordPieces(vocabulary), forms, rows)
         self._session = session(folder / "encoder.onnx")
-        self._reach = int(config["reach"])
+        dilations = sorted(set(config["dilations"]))
+        self._names = [f"taps_{dilation}" for dilation in dilations]
+        self._offsets = np.array([[[-dilation, 0, dilation]] for dilation in dilations], np.int32)
+        self._reach = int(sum(config["dilations"]))
 
     def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
         """See :class:`Encoder`."""
-        out = [np.empty((len(text), CLASSES), np.float32) for text in texts]
-        self.lexemes.learn(chain.from_iterable(texts))
-        stream: list[tuple[int, int, int, int, int]] = []
-        size = 0
-        for number, text in enumerate(texts):
-            for part in self._parts(number, len(text)):
-                length = part[2] - part[1] + self._reach
-                if stream and size + length > _STREAM + 2 * self._reach:
-                    self._run(texts, stream, out)
-                    stream, size = [], 0
-                stream.append(part)
-                size += length
-        if stream:
-            self._run(texts, stream, out)
-        return out
+        tokens = list(chain.from_iterable(texts))
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        ends = np.cumsum(sizes)
+        out = np.empty((len(tokens), CLASSES), np.float32)
+        borders = np.stack([np.repeat(ends - sizes, sizes), np.repeat(ends, sizes)])
+        count = -(-len(tokens) // _STREAM)
+        cuts = [len(tokens) * i // count for i in range(count + 1)] if tokens else []
+        learnt = 0
+        for first, last in pairwise(cuts):
+            if last > learnt:  # many at once cost less each, but never more than the cache holds
+                learnt = first + _LEARN
+                self.lexemes.learn(tokens[first:learnt])
+            # What is read beside the tokens wanted: as far as a token can see, and never another text.
+            begin = max(first - self._reach, int(borders[0, first]))
+            end = min(last + self._reach, int(borders[1, last - 1]))
+            found = self._run(tokens[begin:end], borders[:, begin:end] - begin)
+            out[first:last] = found[first - begin : last - begin]
+        return [out[end - size : end] for size, end in zip(sizes.tolist(), ends.tolist(), strict=True)]
 
-    def _parts(self, number: int, length: int) -> list[tuple[int, int, int, int, int]]:
-        """Parts of a text, equally long: its number, tokens read (from, to) and tokens kept (from, to)."""
-        reach = self._reach
-        count = -(-length // _STREAM)
-        cuts = [length * i // count for i in range(count + 1)] if length else []
-        return [(number, max(0, a - reach), min(length, b + reach), a, b) for a, b in pairwise(cuts)]
-
-    def _run(
-        self,
-        texts: Sequence[Sequence[str]],
-        stream: Sequence[tuple[int, int, int, int, int]],
-        out: list[Probabilities],
-    ) -> None:
-        tokens: list[str] = []
-        for number, start, end, _, _ in stream:
-            tokens.extend(texts[number][start:end])
-        numbers = self.lexemes.numbers(tokens)
-        size = len(tokens) + self._reach * (len(stream) - 1)
-        rows = np.full((size, self.lexemes.width), _ZERO, np.uint8)
-        real = np.zeros((size, 1), bool)
-        taken = 0
-        place = 0
-        for _, start, end, _, _ in stream:
-            count = end - start
-            np.take(
-                self.lexemes.matrix,
-                numbers[taken : taken + count],
-                axis=0,
-                out=rows[place : place + count],
-                mode="clip",
-            )
-            real[place : place + count] = True
-            taken += count
-            place += count + self._reach
-        found: Probabilities = first_output(self._session, {"rows": rows, "real": real})
-        place = 0
-        for number, start, end, first, last in stream:
-            shift = place - start
-            out[number][first:last] = found[first + shift : last + shift]
-            place += end - start + self._reach
+    def _run(self, tokens: Sequence[str], borders: NDArray[np.int64]) -> Probabilities:
+        """Class probabilities of tokens, of which ``borders`` (2, tokens) says where their texts begin and end."""
+        size = len(tokens)
+        first, last = np.maximum(borders[0], 0)[:, None], np.minimum(borders[1], size)[:, None]
+        taps = np.arange(size, dtype=np.int32)[:, None] + self._offsets
+        taps[(taps < first) | (taps >= last)] = size  # the empty row
+        rows = self.lexemes.matrix.take(self.lexemes.numbers(tokens), axis=0)
+        feed: dict[str, NDArray[Any]] = {"rows": rows, **dict(zip(self._names, taps, strict=True))}
+        found: Probabilities = first_output(self._session, feed)
+        return found
 
 
 def load_encoder(folder: Path) -> Encoder:

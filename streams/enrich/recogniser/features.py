@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -26,6 +27,7 @@ _ASCII_SHAPE: Final = str.maketrans(
     {**dict.fromkeys(ascii_uppercase, "X"), **dict.fromkeys(ascii_lowercase, "x"), **dict.fromkeys(digits, "d")}
 )
 _LONG_RUN: Final = re.compile(r"(.)\1{4,}", re.DOTALL)
+_LONG_WORD: Final = re.compile("x{5,}")
 
 
 class Features(NamedTuple):
@@ -39,7 +41,10 @@ class Features(NamedTuple):
 def shape_of(token: str) -> str:
     """The token with X, x and d for its characters, runs cut at four, as spaCy has it."""
     if token.isascii():
-        return _LONG_RUN.sub(r"\1\1\1\1", token.translate(_ASCII_SHAPE))
+        shape = token.translate(_ASCII_SHAPE)
+        if "xxxxx" in shape:  # nearly always the only long run; a plain replacement is much cheaper
+            shape = _LONG_WORD.sub("xxxx", shape)
+        return _LONG_RUN.sub(r"\1\1\1\1", shape) if len(shape) > 4 else shape
     shape = ""
     last = ""
     run = 0
@@ -69,14 +74,20 @@ def features(token: str, pieces: WordPieces) -> Features:
         shape_of(token).encode("utf-8", "surrogatepass"),
     )
     fixed = [crc32(s) % rows for s, (_, rows) in zip(strings, TABLES, strict=False)]
-    return Features((*fixed, case_class(token)), ngrams(folded), pieces.cut(token)[:12])
+    return Features((*fixed, case_class(token)), ngrams(folded), pieces.cut_folded(folded)[:12])
 
 
 def ngrams(folded: str) -> list[int]:
     """Row numbers of the 3- to 5-grams of a folded token with its borders marked; at least one."""
     code = f"<{folded}>".encode("utf-8", "surrogatepass")
-    grams = [code[i : i + n] for n in (3, 4, 5) for i in range(len(code) - n + 1)]
-    return [crc32(gram) % NGRAM_ROWS for gram in grams[:_NGRAMS] or [code]]
+    return [crc32(code[start:end]) % NGRAM_ROWS for start, end in _spans(len(code))]
+
+
+@cache
+def _spans(size: int) -> list[tuple[int, int]]:
+    """Where the n-grams of a token of so many bytes begin and end."""
+    spans = [(i, i + n) for n in (3, 4, 5) for i in range(size - n + 1)]
+    return spans[:_NGRAMS] or [(0, size)]
 
 
 def flatten(rows: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:

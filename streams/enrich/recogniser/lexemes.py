@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.enrich.recogniser.features import LONGEST, TABLES, Features, features, flatten
+from streams.enrich.recogniser.features import LONGEST, TABLES, Features, features
 from streams.enrich.recogniser.wordpiece import WordPieces
 
 Rows = NDArray[np.uint8]
@@ -19,7 +19,7 @@ Product = Callable[[Rows, NDArray[np.int8]], NDArray[np.int32]]
 _UNIT: Final = 16.0  # quantised activations count sixteenths
 _ZERO: Final = 128
 _FINE: Final = 4096.0  # fixed point of the sums of features
-_CAPACITY: Final = 1 << 17
+_CAPACITY: Final = 1 << 16
 _TOGETHER: Final = 128  # rows computed at once: more fall out of the processor's cache
 
 
@@ -39,7 +39,7 @@ def _quantised(x: NDArray[np.float64]) -> Rows:
 
 
 class LexemeRows:
-    """Computes rows and keeps those of common and of recent lexemes, at most 2**17."""
+    """Computes rows and keeps those of common and of recent lexemes, at most 2**16."""
 
     def __init__(
         self,
@@ -62,8 +62,8 @@ class LexemeRows:
         self._norm1 = arrays["norm1"].astype(np.float64)
         self._norm2 = arrays["norm2"].astype(np.float64)
         self._hidden = arrays["hidden"]
-        self._hidden_scale = arrays["hidden_scale"].astype(np.float64)
-        self._hidden_bias = arrays["hidden_bias"].astype(np.float64)
+        self._hidden_scale = (arrays["hidden_scale"] * _UNIT).astype(np.float32)
+        self._hidden_bias = (arrays["hidden_bias"] * _UNIT).astype(np.float32)
         self._out = arrays["out"]
         self._out_scale = arrays["out_scale"].astype(np.float64)
         self._out_bias = arrays["out_bias"].astype(np.float64)
@@ -117,8 +117,13 @@ class LexemeRows:
         """The rows (n, width) of tokens, from scratch."""
         items = [features(token, self._pieces) for token in tokens]
         x = _quantised(_norm(self._summed(items), *self._norm1))
-        hidden = self._product(x, self._hidden) * self._hidden_scale + self._hidden_bias
-        h = _quantised(np.maximum(hidden, 0))
+        # In place and in single precision: this layer is the widest, and its passes over memory what it costs.
+        hidden = self._product(x, self._hidden).astype(np.float32)
+        hidden *= self._hidden_scale
+        hidden += self._hidden_bias
+        np.rint(hidden, out=hidden)
+        np.clip(hidden, 0, _ZERO - 1, out=hidden)
+        h = hidden.astype(np.uint8) + np.uint8(_ZERO)
         out = self._product(h, self._out) * self._out_scale + self._out_bias
         return _quantised(_norm(out, *self._norm2))
 
@@ -127,18 +132,17 @@ class LexemeRows:
         total = np.zeros((len(items), self._tables.shape[1]), np.float64)
         for column, scale in enumerate(self._scales):
             total += self._tables[fixed[:, column]] * scale  # powers of two: exact
-        grams, begins = flatten([f.ngrams for f in items])
-        total += _means(self._grams, grams, begins) * self._others[0]
-        pieces, begins = flatten([f.pieces for f in items])
-        flat = np.array(pieces)
-        total += self._first[flat[begins]] * self._others[1]
-        total += _means(self._mean, pieces, begins) * self._others[2]
+        total += _means(self._grams, [f.ngrams for f in items]) * self._others[0]
+        pieces = [f.pieces for f in items]
+        total += self._first[[ids[0] for ids in pieces]] * self._others[1]
+        total += _means(self._mean, pieces) * self._others[2]
         return total
 
 
-def _means(table: NDArray[np.int8], flat: list[int], begins: list[int]) -> NDArray[np.float64]:
-    """The means of ragged groups of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
-    sums = np.add.reduceat(table[np.array(flat)].astype(np.int16), begins, axis=0)
-    counts = np.diff([*begins, len(flat)])
-    means: NDArray[np.float64] = sums / counts[:, None]
+def _means(table: NDArray[np.int8], groups: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """The means of groups of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
+    sums = np.empty((len(groups), table.shape[1]), np.int16)
+    for place, group in enumerate(groups):
+        np.add.reduce(table.take(group, axis=0), axis=0, dtype=np.int16, out=sums[place])
+    means: NDArray[np.float64] = sums / np.array([[len(group)] for group in groups])
     return means

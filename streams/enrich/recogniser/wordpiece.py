@@ -36,15 +36,23 @@ class WordPieces:
 
     def __init__(self, vocabulary: Sequence[str], unknown: str = "[UNK]") -> None:
         """Use ``vocabulary``, in which the number of a piece is its place."""
-        self.ids = {piece: i for i, piece in enumerate(vocabulary)}
-        self.unknown = self.ids[unknown]
+        ids = {piece: i for i, piece in enumerate(vocabulary)}
+        self.unknown = ids[unknown]
+        self._first = ids
+        self._later = {piece[2:]: i for piece, i in ids.items() if piece.startswith("##")}
+        self._longest = max(map(len, ids))
 
     def cut(self, token: str) -> list[int]:
         """The ids of a token's pieces; at least one."""
-        folded = fold(token[:_LONGEST])
-        whole = self.ids.get(folded)
+        return self.cut_folded(fold(token[:_LONGEST]))
+
+    def cut_folded(self, folded: str) -> list[int]:
+        """The same of a token that went through :func:`fold`."""
+        whole = self._first.get(folded)
         if whole is not None:
             return [whole]
+        if folded.isalnum():
+            return self._cut_part(folded)
         ids: list[int] = []
         for part in _parts(folded):
             ids.extend(self._cut_part(part))
@@ -52,17 +60,18 @@ class WordPieces:
 
     def _cut_part(self, part: str) -> list[int]:
         ids = []
-        start = 0
-        while start < len(part):
-            prefix = "##" if start else ""
-            for end in range(len(part), start, -1):
-                found = self.ids.get(prefix + part[start:end])
+        pieces = self._first
+        start, size = 0, len(part)
+        while start < size:
+            for end in range(min(size, start + self._longest), start, -1):
+                found = pieces.get(part[start:end])
                 if found is not None:
                     ids.append(found)
                     start = end
                     break
             else:
                 return [self.unknown]
+            pieces = self._later
         return ids
 
 
