@@ -81,7 +81,7 @@ def leave(exit_status: int) -> NoReturn:
     """
     logging.shutdown()
     # Gives back the semaphores of the executors, of which Python's tracker would tell as leaked.
-    multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]
+    multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public does
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_status)
