@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import multiprocessing.util
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -65,6 +64,9 @@ def worker(
         topic_prefix=topic_prefix,
         data_directory=data_directory,
     )
+    # The tracker, which Python starts with the first executor, tidies up what `leave` leaves, and need not say so.
+    own = [os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"]
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, own))
     try:
         asyncio.run(_serve(settings))
     except NewsstreamError as error:
@@ -80,8 +82,6 @@ def leave(exit_status: int) -> NoReturn:
     enrichment process that was killed in the middle of an answer waits for the rest of it for ever.
     """
     logging.shutdown()
-    # Gives back the semaphores of the executors, of which Python's tracker would tell as leaked.
-    multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public does
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_status)
