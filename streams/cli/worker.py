@@ -64,9 +64,6 @@ def worker(
         topic_prefix=topic_prefix,
         data_directory=data_directory,
     )
-    # The tracker, which Python starts with the first executor, tidies up what `leave` leaves, and need not say so.
-    own = [os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"]
-    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, own))
     try:
         asyncio.run(_serve(settings))
     except NewsstreamError as error:

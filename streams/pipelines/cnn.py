@@ -4,6 +4,7 @@ The row of a lexeme is computed from its string alone. All rounding that the shi
 done here too (straight-through), so that the quantised tables and activations lose nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812 - the customary name
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from streams.enrich.recogniser.features import NGRAM_ROWS, TABLES, Features, flatten
+from streams.enrich.recogniser.features import NGRAM_ROWS, TABLES, Features
 from streams.enrich.recogniser.labels import CLASSES
 
 
@@ -53,6 +54,16 @@ class LexemeBatch(NamedTuple):
     ngram_begins: Tensor
     pieces: Tensor
     piece_begins: Tensor
+
+
+def flatten(rows: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """Join ragged rows; returns the items and where each row begins."""
+    flat: list[int] = []
+    begins = []
+    for row in rows:
+        begins.append(len(flat))
+        flat.extend(row)
+    return flat, begins
 
 
 def lexeme_batch(items: list[Features]) -> LexemeBatch:

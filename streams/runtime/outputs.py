@@ -76,7 +76,7 @@ class RawInput(NamedTuple):
 
 def output_record(topic: Topic, key: bytes, value: bytes, headers: Headers) -> OutputRecord:
     """Return the record with its place among the partitions worked out."""
-    return OutputRecord(TOPIC_INDEX[topic.name], murmur2(key) & POSITIVE_INT32, key, value, headers)
+    return OutputRecord(TOPIC_INDEX[topic.name], key_hashes([key])[0], key, value, headers)
 
 
 def key_hashes(keys: Sequence[bytes]) -> list[int]:
@@ -137,14 +137,18 @@ def derive(event: EnrichedArticle, raw: RawInput, enriched_at: str) -> Outcome:
             event.article_id,
             event.pipeline.fingerprint,
         )
-    flat = [(ENTITIES, item.entity.id, encode(item)) for item in entity_records(event)]
-    flat += [(FIGURES, item.figure.id, encode(item)) for item in figure_records(event)]
-    keys = [event.article_id.encode(), *(identity.encode() for _, identity, _ in flat)]
-    hashes = key_hashes(keys)
-    outputs = [OutputRecord(TOPIC_INDEX[ENRICHED.name], hashes[0], keys[0], value, headers(ENRICHED, event.event_id))]
-    for (topic, identity, encoded), key, key_hash in zip(flat, keys[1:], hashes[1:], strict=True):
-        own = headers(topic, f"{event.event_id}/{identity}")
-        outputs.append(OutputRecord(TOPIC_INDEX[topic.name], key_hash, key, encoded, own))
+    parts = [(ENRICHED, event.event_id, event.article_id, value)]
+    for entity in entity_records(event):
+        identity = entity.entity.id
+        parts.append((ENTITIES, f"{event.event_id}/{identity}", identity, encode(entity)))
+    for figure in figure_records(event):
+        identity = figure.figure.id
+        parts.append((FIGURES, f"{event.event_id}/{identity}", identity, encode(figure)))
+    keys = [key.encode() for _, _, key, _ in parts]
+    outputs = [
+        OutputRecord(TOPIC_INDEX[topic.name], key_hash, key, encoded, headers(topic, event_id))
+        for (topic, event_id, _, encoded), key, key_hash in zip(parts, keys, key_hashes(keys), strict=True)
+    ]
     return Enriched(event.article_id, outputs)
 
 

@@ -30,6 +30,9 @@ START_TIMEOUT_SECONDS = 120.0
 # One computing thread in each process: the processes are the parallelism. Libraries read these when they
 # are imported, so they must stand in the environment that a process is born with.
 SINGLE_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+QUIET_TRACKER = "ignore:resource_tracker:UserWarning"
+"""Python's tracker of semaphores, a process that starts with the first executor, tidies up what a worker that
+ends at once leaves, and need not tell the user."""
 START_ATTEMPTS = 3
 """How often a replacement is started: the system may kill a process while it loads, too."""
 ATTEMPTS_ALONE = 2
@@ -124,6 +127,9 @@ class EnrichmentPool:
         """
         for variable in SINGLE_THREAD_VARIABLES:
             os.environ.setdefault(variable, "1")
+        given = os.environ.get("PYTHONWARNINGS", "")
+        if QUIET_TRACKER not in given:
+            os.environ["PYTHONWARNINGS"] = f"{given},{QUIET_TRACKER}" if given else QUIET_TRACKER
         started = await asyncio.gather(*(self._spawn(slot) for slot in range(self.processes)))
         self.pipeline = started[0].child.pipeline
         for slot in range(self.processes, self.processes + self.spares):

@@ -68,7 +68,7 @@ def decode(probabilities: NDArray[np.float32], names: NDArray[np.int64], blocked
 
 
 def _repeated(names: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Tokens whose number comes again, with the place of their number in the third: how often each comes."""
+    """Tokens whose number comes again, the rank of each one's number, and how often the number of each rank comes."""
     chosen = np.flatnonzero(names >= 0)
     _, number, counts = np.unique(names[chosen], return_inverse=True, return_counts=True)
     again = counts[number] > 1

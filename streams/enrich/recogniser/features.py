@@ -1,7 +1,6 @@
 """The features of a lexeme (a distinct token string), from which its one row is computed."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
@@ -88,13 +87,3 @@ def _spans(size: int) -> list[tuple[int, int]]:
     """Where the n-grams of a token of so many bytes begin and end."""
     spans = [(i, i + n) for n in (3, 4, 5) for i in range(size - n + 1)]
     return spans[:_NGRAMS] or [(0, size)]
-
-
-def flatten(rows: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
-    """Join ragged rows; returns the items and where each row begins."""
-    flat: list[int] = []
-    begins = []
-    for row in rows:
-        begins.append(len(flat))
-        flat.extend(row)
-    return flat, begins
