@@ -91,8 +91,10 @@ def canonical_url(url: str) -> str | None:
         return None
     if parts.scheme not in DEFAULT_PORTS or not network_location:
         return None
-    path = _normalise_escapes(parts.path) or "/"
-    query = "&".join(sorted(p for p in _normalise_escapes(parts.query).split("&") if _counts(p)))
+    # White space at the end of a part may come to stand at the end of the URL, where it means nothing.
+    path = _normalise_escapes(parts.path).rstrip() or "/"
+    parameters = (parameter.strip() for parameter in _normalise_escapes(parts.query).split("&"))
+    query = "&".join(sorted(filter(_counts, parameters)))
     return f"{parts.scheme}://{network_location}{path}{'?' + query if query else ''}"
 
 

@@ -5,7 +5,7 @@ import html
 import io
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from streams.codecs import decode_raw, encode
@@ -134,6 +134,9 @@ def test_text_without_markup_keeps_its_words(text):
     | st.text(max_size=30).map("https://".__add__)
     | st.text(max_size=30)
 )
+@example("http://e.org? &")
+@example("http://e.org/a #b")
+@example("http://e.org/?b &a\x01&a ")
 def test_canonical_urls_are_stable(url):
     canonical = canonical_url(url)
     if canonical is not None:
