@@ -6,8 +6,9 @@ operation works on one row (or on one padded window), so a text's result cannot 
 
 import json
 import platform
-from collections.abc import Sequence
-from itertools import chain, pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -94,42 +95,47 @@ class ConvolutionEncoder:
         rows = arrays.get("rows")
         self.lexemes = LexemeRows(arrays, product, WordPieces(vocabulary), forms, rows)
         self._session = session(folder / "encoder.onnx")
-        dilations = sorted(set(config["dilations"]))
-        self._names = [f"taps_{dilation}" for dilation in dilations]
-        self._offsets = np.array([[[-dilation, 0, dilation]] for dilation in dilations], np.int32)
+        self._taps = {f"taps_{dilation}": dilation for dilation in set(config["dilations"])}
         self._reach = int(sum(config["dilations"]))
 
     def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
         """See :class:`Encoder`."""
         tokens = list(chain.from_iterable(texts))
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        ends = np.cumsum(sizes)
+        ends = list(accumulate(map(len, texts)))
         out = np.empty((len(tokens), CLASSES), np.float32)
-        borders = np.stack([np.repeat(ends - sizes, sizes), np.repeat(ends, sizes)])
-        count = -(-len(tokens) // _STREAM)
-        cuts = [len(tokens) * i // count for i in range(count + 1)] if tokens else []
-        learnt = 0
-        for first, last in pairwise(cuts):
-            if last > learnt:  # many at once cost less each, but never more than the cache holds
-                learnt = first + _LEARN
-                self.lexemes.learn(tokens[first:learnt])
-            # What is read beside the tokens wanted: as far as a token can see, and never another text.
-            begin = max(first - self._reach, int(borders[0, first]))
-            end = min(last + self._reach, int(borders[1, last - 1]))
-            found = self._run(tokens[begin:end], borders[:, begin:end] - begin)
-            out[first:last] = found[first - begin : last - begin]
-        return [out[end - size : end] for size, end in zip(sizes.tolist(), ends.tolist(), strict=True)]
+        for block, stop in _cuts(0, len(tokens), _LEARN):
+            # What is read beside the tokens wanted: as far as a token can see.
+            low, high = max(block - self._reach, 0), min(stop + self._reach, len(tokens))
+            numbers = self.lexemes.numbers(tokens[low:high])
+            for first, last in _cuts(block, stop, _STREAM):
+                begin, end = max(first - self._reach, low), min(last + self._reach, high)
+                borders = ends[bisect_right(ends, begin) : bisect_left(ends, end)]
+                found = self._run(numbers[begin - low : end - low], [border - begin for border in borders])
+                out[first:last] = found[first - begin : last - begin]
+        return [out[begin:end] for begin, end in pairwise((0, *ends))]
 
-    def _run(self, tokens: Sequence[str], borders: NDArray[np.int64]) -> Probabilities:
-        """Class probabilities of tokens, of which ``borders`` (2, tokens) says where their texts begin and end."""
-        size = len(tokens)
-        first, last = np.maximum(borders[0], 0)[:, None], np.minimum(borders[1], size)[:, None]
-        taps = np.arange(size, dtype=np.int32)[:, None] + self._offsets
-        taps[(taps < first) | (taps >= last)] = size  # the empty row
-        rows = self.lexemes.matrix.take(self.lexemes.numbers(tokens), axis=0)
-        feed: dict[str, NDArray[Any]] = {"rows": rows, **dict(zip(self._names, taps, strict=True))}
+    def _run(self, numbers: NDArray[np.int64], borders: Sequence[int]) -> Probabilities:
+        """Class probabilities of lexemes by number; at ``borders`` another text begins, which nothing may see."""
+        feed: dict[str, NDArray[Any]] = {"rows": self.lexemes.matrix.take(numbers, axis=0)}
+        for name, dilation in self._taps.items():
+            feed[name] = _taps(len(numbers), dilation, borders)
         found: Probabilities = first_output(self._session, feed)
         return found
+
+
+def _cuts(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
+    """Even parts of a range, each of at most ``size``."""
+    count = -(-(last - first) // size)
+    return pairwise(first + (last - first) * i // count for i in range(count + 1)) if count else iter(())
+
+
+def _taps(size: int, dilation: int, borders: Sequence[int]) -> NDArray[np.int32]:
+    """Which rows the convolution adds up at each place, (size, 3); row ``size`` is empty."""
+    taps = np.arange(size, dtype=np.int32)[:, None] + np.array([-dilation, 0, dilation], np.int32)
+    for border in (0, *borders, size):
+        taps[border : border + dilation, 0] = size
+        taps[max(border - dilation, 0) : border, 2] = size
+    return taps
 
 
 def load_encoder(folder: Path) -> Encoder:

@@ -4,7 +4,7 @@ Every sum here is a sum of integers (or of floats that hold integers), so a row 
 what else is computed with it, on the matrix library, or on whether it was shipped or computed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -75,31 +75,30 @@ class LexemeRows:
         self._index = dict(self._shipped)
 
     def numbers(self, tokens: Sequence[str]) -> NDArray[np.int64]:
-        """The row numbers (n,) of tokens in :attr:`matrix`; valid until the next call."""
-        found = list(map(self._index.get, tokens))
-        if None in found:
-            # All of them: making room may forget some that were known a moment ago.
-            self.learn(tokens)
-            found = list(map(self._index.get, tokens))
-            if None in found:  # longer than what is looked at: known by its beginning
-                found = [self._index[t[:LONGEST]] for t in tokens]
-        return np.array(found, dtype=np.int64)
+        """The row numbers (n,) of tokens in :attr:`matrix`; valid until the next call.
 
-    def learn(self, tokens: Iterable[str]) -> None:
-        """Compute the rows of those tokens that have none; many at once cost less each.
+        Rows of new lexemes are computed: many at once cost less each.
 
         Raises:
             OverflowError: There are more distinct ones than the cache holds.
         """
-        wanted = {t[:LONGEST] for t in tokens}
-        new = sorted(t for t in wanted if t not in self._index)
-        if len(self._index) + len(new) > _CAPACITY:
-            self._index = dict(self._shipped)
-            room = _CAPACITY - len(self._index)
-            new = sorted(t for t in wanted if t not in self._index)
-            if len(new) > room:
-                raise OverflowError("more distinct tokens at once than the cache holds")
+        found = list(map(self._index.get, tokens))
+        if None in found:
+            new = {token[:LONGEST] for token, number in zip(tokens, found, strict=True) if number is None}
+            new.difference_update(self._index)
+            if len(self._index) + len(new) > _CAPACITY:
+                # All of them: making room forgets some that were known a moment ago.
+                self._index = dict(self._shipped)
+                new = {token[:LONGEST] for token in tokens}.difference(self._index)
+            self._learn(sorted(new))
+            index = self._index  # tokens longer than what is looked at are known by their beginning
+            found = [index.get(t) or index[t[:LONGEST]] for t in tokens]
+        return np.array(found, dtype=np.int64)
+
+    def _learn(self, new: Sequence[str]) -> None:
         first = len(self._index)
+        if first + len(new) > _CAPACITY:
+            raise OverflowError("more distinct tokens at once than the cache holds")
         self._grow(first + len(new))
         for start in range(0, len(new), _TOGETHER):
             part = new[start : start + _TOGETHER]
