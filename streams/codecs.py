@@ -20,15 +20,16 @@ MESSAGE_LIMIT = 2000
 """Longest error message kept, in code points: messages quote hostile input."""
 TRACEPARENT_HEADER = "traceparent"
 """W3C Trace Context."""
+_ENCODER = msgspec.json.Encoder()
 
 
 def encode(record: msgspec.Struct) -> bytes:
     """Return the record as JSON in UTF-8. Bytes inside records become base64.
 
     Raises:
-        TypeError: When a text holds a lone surrogate, which UTF-8 can't carry.
+        ValueError: When a text holds a lone surrogate, which UTF-8 can't carry.
     """
-    return orjson.dumps(msgspec.to_builtins(record, builtin_types=(float, int)))
+    return _ENCODER.encode(record)
 
 
 def decode(value: bytes, record_type: type[RecordType]) -> RecordType:
@@ -39,7 +40,12 @@ def decode(value: bytes, record_type: type[RecordType]) -> RecordType:
     Raises:
         DecodeError: ``invalid_json`` or ``schema_violation``, with the path of the offending field.
     """
-    return _convert(_loads(value), record_type)
+    try:
+        return msgspec.json.decode(value, type=record_type)
+    except msgspec.ValidationError as error:
+        raise DecodeError(ErrorType.SCHEMA_VIOLATION, str(error)[:MESSAGE_LIMIT]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DecodeError(ErrorType.INVALID_JSON, str(error)[:MESSAGE_LIMIT]) from None
 
 
 def decode_raw(value: bytes | None) -> RawArticle:
