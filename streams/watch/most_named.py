@@ -11,8 +11,8 @@ from streams.topics import ENTITIES
 
 SHOWN = 10
 MINUTES = 10
-MAX_NAMES = 5_000
-"""Names of one minute that are kept: beyond, those named once or twice go."""
+MAX_NAMES, KEPT_NAMES = 10_000, 1_000
+"""Names of one minute that are counted, and that are kept beyond it: those named once or twice go."""
 NAME_LENGTH = 80
 RENEW_SECONDS = 60.0
 """No name comes or goes more often: what bounds the series that Prometheus must keep is names a minute."""
@@ -41,15 +41,11 @@ class MostNamed:
         """Count the entities of a committed batch: each is one record for each article that names it."""
         tally = self._tally(int(now // 60))
         index = TOPIC_INDEX[ENTITIES.name]
-        for output in outputs:
-            if output.topic == index and output.value is not None:
-                tally[output.key] += 1
-                self._values[output.key] = output.value
+        named = [(key, value) for topic, _, key, value, _ in outputs if topic == index and value is not None]
+        tally.update(key for key, _ in named)
+        self._values.update(named)
         if len(tally) > MAX_NAMES:
-            kept = tally.most_common(MAX_NAMES // 2)
-            tally.clear()
-            tally.update(dict(kept))
-            self._forget()
+            self._trim(tally)
 
     def shown(self, now: float) -> list[tuple[str, str, int]]:
         """Return type, name and articles of the entities named most, renewed once a minute."""
@@ -61,6 +57,8 @@ class MostNamed:
     def _tally(self, minute: int) -> Tally[bytes]:
         # A clock that is set back must not make room without end.
         if not self._minutes or minute > self._minutes[-1][0]:
+            if self._minutes:
+                self._trim(self._minutes[-1][1])
             self._minutes.append((minute, Tally()))
         return self._minutes[-1][1]
 
@@ -77,6 +75,12 @@ class MostNamed:
             entity = msgspec.json.decode(self._values[key], type=_EntityRecord).entity
             by_name[entity.type, entity.name[:NAME_LENGTH]] += articles
         return [(type_, name, articles) for (type_, name), articles in by_name.most_common()]
+
+    def _trim(self, tally: Tally[bytes]) -> None:
+        kept = tally.most_common(KEPT_NAMES)
+        tally.clear()
+        tally.update(dict(kept))
+        self._forget()
 
     def _forget(self) -> None:
         known = {key for _, tally in self._minutes for key in tally}
