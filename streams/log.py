@@ -16,8 +16,9 @@ REPEAT_SECONDS = 10.0
 
 # Chatty at INFO about what our own lines already say, or about their own internals.
 _QUIET = ("aiokafka", "faust", "mode", "asyncio", "aiohttp")
-# Says "error" while a coordinator is elected, at every start of a fresh cluster, and tries again.
-_RETRYING = "aiokafka.consumer.group_coordinator"
+# Say so whenever they try again: one while a coordinator is elected, at every start of a fresh cluster; the other
+# when the first records of a transaction come before Kafka knows of it. What comes of it, our own lines say.
+_RETRYING = {"aiokafka.consumer.group_coordinator": "CRITICAL", "aiokafka.producer.sender": "ERROR"}
 # At DEBUG it writes every request out: with SASL PLAIN the password among them.
 _SECRETS = "aiokafka.conn"
 
@@ -33,7 +34,8 @@ def configure(level: str, log_format: Literal["auto", "text", "json"] = "auto") 
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
-    logging.getLogger(_RETRYING).setLevel(level if level == "DEBUG" else "CRITICAL")
+    for name, least in _RETRYING.items():
+        logging.getLogger(name).setLevel(level if level == "DEBUG" else least)
     logging.getLogger(_SECRETS).setLevel("INFO" if level == "DEBUG" else "WARNING")
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 
@@ -50,6 +51,15 @@ class Hosts:
 
     def mend(self, host: int) -> None:
         _ip("link", "set", self._cable(host), "master", self._name)
+
+    def carried(self) -> tuple[int, int]:
+        """Return the bytes that the hosts have sent, and those that they have received."""
+        # What comes in at the switch was sent by the host.
+        return self._counter("rx_bytes"), self._counter("tx_bytes")
+
+    def _counter(self, name: str) -> int:
+        files = (Path(f"/sys/class/net/{self._cable(host)}/statistics/{name}") for host in range(self.count))
+        return sum(int(file.read_text()) for file in files)
 
     def __enter__(self) -> Self:
         try:
