@@ -4,7 +4,6 @@ The row of a lexeme is computed from its string alone. All rounding that the shi
 done here too (straight-through), so that the quantised tables and activations lose nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ import torch.nn.functional as F  # noqa: N812 - the customary name
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from streams.enrich.recogniser.features import NGRAM_ROWS, TABLES, Features
+from streams.enrich.recogniser.features import NGRAM_ROWS, NONE, TABLES, Features
 from streams.enrich.recogniser.labels import CLASSES
 
 
@@ -56,27 +55,16 @@ class LexemeBatch(NamedTuple):
     piece_begins: Tensor
 
 
-def flatten(rows: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
-    """Join ragged rows; returns the items and where each row begins."""
-    flat: list[int] = []
-    begins = []
-    for row in rows:
-        begins.append(len(flat))
-        flat.extend(row)
-    return flat, begins
+def flatten(padded: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+    """The numbers of padded rows in one, and where each row begins."""
+    kept = padded != NONE
+    counts = kept.sum(1)
+    return torch.from_numpy(padded[kept]), torch.from_numpy(np.cumsum(counts) - counts)
 
 
-def lexeme_batch(items: list[Features]) -> LexemeBatch:
-    """Collect the features of lexemes."""
-    grams, gram_begins = flatten([f.ngrams for f in items])
-    pieces, piece_begins = flatten([f.pieces for f in items])
-    return LexemeBatch(
-        torch.tensor([f.fixed for f in items]),
-        torch.tensor(grams),
-        torch.tensor(gram_begins),
-        torch.tensor(pieces),
-        torch.tensor(piece_begins),
-    )
+def lexeme_batch(found: Features) -> LexemeBatch:
+    """The features of lexemes as tensors."""
+    return LexemeBatch(torch.from_numpy(found.fixed), *flatten(found.ngrams), *flatten(found.pieces))
 
 
 class LexemeEncoder(nn.Module):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from streams.enrich.recogniser.features import Features, features
@@ -26,7 +27,7 @@ _REMEMBERED = 200_000  # strings whose features are kept
 class Stream(NamedTuple):
     """Windows in one row: lexeme numbers (-1 between windows), masks and soft labels."""
 
-    lexemes: list[Features]
+    lexemes: Features
     tokens: Tensor
     masks: Tensor
     soft: Tensor | None
@@ -40,15 +41,14 @@ class Streams:
         self._pieces = pieces
         self._size = size
         self._gap = gap
-        self._cache: dict[str, Features] = {}
+        self._cache: dict[str, tuple[NDArray[np.int64], ...]] = {}
 
-    def _features(self, token: str) -> Features:
-        found = self._cache.get(token)
-        if found is None:
-            if len(self._cache) >= _REMEMBERED:  # swapped names never end
-                self._cache.clear()
-            found = self._cache[token] = features(token, self._pieces)
-        return found
+    def _features(self, tokens: Iterable[str]) -> Features:
+        if len(self._cache) >= _REMEMBERED:  # swapped names never end
+            self._cache.clear()
+        if new := [token for token in tokens if token not in self._cache]:
+            self._cache.update(zip(new, zip(*features(new, self._pieces), strict=True), strict=True))
+        return Features(*map(np.stack, zip(*(self._cache[token] for token in tokens), strict=True)))
 
     def pack(self, examples: Iterable[Example]) -> Iterator[Stream]:
         """Pack the examples in their order."""
@@ -76,7 +76,7 @@ class Streams:
             if example.soft is not None:
                 soft += [example.soft.astype(np.float32), np.zeros((len(gap), CLASSES), np.float32)]
         return Stream(
-            [self._features(t) for t in numbers],
+            self._features(numbers),
             torch.tensor(tokens),
             torch.from_numpy(np.concatenate(masks)),
             torch.from_numpy(np.concatenate(soft)) if soft else None,

@@ -6,12 +6,14 @@ import string
 import subprocess
 import sys
 from itertools import pairwise
+from zlib import crc32
 
 import pytest
 
 from streams.enrich.mentions import correct_mentions
-from streams.enrich.recogniser import Recogniser, lexemes, profile_folder
+from streams.enrich.recogniser import Recogniser, features, lexemes, profile_folder
 from streams.enrich.recogniser.tokens import NEWLINE, tokenise
+from streams.enrich.recogniser.wordpiece import WordPieces, fold
 from streams.enrich.spans import LabelledSpan
 
 ARTICLE = (
@@ -119,6 +121,16 @@ def test_long_text_has_no_seams(recogniser: Recogniser) -> None:
             for k in range(0, len(repeated), len(ARTICLE))
         ]
         assert sum(copy == per_copy[1] for copy in per_copy) >= 58
+
+
+def test_ngrams_are_the_crc32_of_every_run_of_bytes() -> None:
+    words = ["a", "of", "Reuters", "Škoda", "antidisestablishmentarianism", "北京", "don't", "\ud800", "x" * 60]
+    found = features.features(words, WordPieces(["[UNK]", "a"]))
+    for word, row in zip(words, found.ngrams, strict=True):
+        code = f"<{fold(word[: features.LONGEST])}>".encode("utf-8", "surrogatepass")
+        runs = [code[i : i + size] for size in (3, 4, 5) for i in range(len(code) - size + 1)]
+        wanted = [crc32(run) % features.NGRAM_ROWS for run in runs][:32]
+        assert row[row != features.NONE].tolist() == wanted
 
 
 def test_cache_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,14 @@
 """The features of a lexeme (a distinct token string), from which its one row is computed."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from streams.enrich.recogniser.wordpiece import CASES, WordPieces, case_class, fold
 
@@ -19,9 +23,14 @@ TABLES: Final = (
     ("shape", 2048),
     ("case", CASES),
 )
+_ROWS: Final = [rows for name, rows in TABLES if name != "case"]
 NGRAM_ROWS: Final = 16384
+_GRAM_SIZES: Final = (3, 4, 5)
+NONE: Final = -1  # what pads row numbers: the last row of a table, which is empty
 LONGEST: Final = 40  # characters of a token that are looked at
 _NGRAMS: Final = 32  # at most; only very long tokens have more
+_PIECES: Final = 12
+_NO_PIECES: Final = (NONE,) * _PIECES
 _ASCII_SHAPE: Final = str.maketrans(
     {**dict.fromkeys(ascii_uppercase, "X"), **dict.fromkeys(ascii_lowercase, "x"), **dict.fromkeys(digits, "d")}
 )
@@ -30,11 +39,14 @@ _LONG_WORD: Final = re.compile("x{5,}")
 
 
 class Features(NamedTuple):
-    """Row numbers in the tables, of the character n-grams, and of the word pieces (1 or more)."""
+    """Row numbers of n tokens, in the tables (n, tables), of the character n-grams, and of the word pieces.
 
-    fixed: tuple[int, ...]
-    ngrams: list[int]
-    pieces: list[int]
+    Of the last two each token has one or more, padded with :data:`NONE` at the end.
+    """
+
+    fixed: NDArray[np.int64]
+    ngrams: NDArray[np.int64]
+    pieces: NDArray[np.int64]
 
 
 def shape_of(token: str) -> str:
@@ -58,32 +70,69 @@ def shape_of(token: str) -> str:
     return shape
 
 
-def features(token: str, pieces: WordPieces) -> Features:
-    """Compute the features of one token; depends on its string only."""
-    token = token[:LONGEST]
-    folded = fold(token) or token
-    code = folded.encode("utf-8", "surrogatepass")
-    strings = (
-        b"a" + code,
-        b"b" + code,
-        token[:1].encode("utf-8", "surrogatepass"),
-        folded[:3].encode("utf-8", "surrogatepass"),
-        folded[-2:].encode("utf-8", "surrogatepass"),
-        token[-3:].encode("utf-8", "surrogatepass"),
-        shape_of(token).encode("utf-8", "surrogatepass"),
-    )
-    fixed = [crc32(s) % rows for s, (_, rows) in zip(strings, TABLES, strict=False)]
-    return Features((*fixed, case_class(token)), ngrams(folded), pieces.cut_folded(folded)[:12])
+def features(tokens: Sequence[str], pieces: WordPieces) -> Features:
+    """Compute the features of tokens; those of each depend on its string only."""
+    fixed: list[list[int]] = []
+    codes: list[bytes] = []
+    cuts: list[list[int]] = []
+    for token in tokens:
+        kept = token[:LONGEST]
+        folded = fold(kept) or kept
+        code = _code(folded)
+        strings = (b"a" + code, b"b" + code, *_affixes(kept, folded, code), _code(shape_of(kept)))
+        row = [crc32(string) % rows for string, rows in zip(strings, _ROWS, strict=True)]
+        row.append(case_class(kept))
+        fixed.append(row)
+        codes.append(code)
+        cuts.append(pieces.cut_folded(folded)[:_PIECES])
+    return Features(np.array(fixed), _ngrams(codes), np.array([(*cut, *_NO_PIECES[len(cut) :]) for cut in cuts]))
 
 
-def ngrams(folded: str) -> list[int]:
-    """Row numbers of the 3- to 5-grams of a folded token with its borders marked; at least one."""
-    code = f"<{folded}>".encode("utf-8", "surrogatepass")
-    return [crc32(code[start:end]) % NGRAM_ROWS for start, end in _spans(len(code))]
+def _affixes(token: str, folded: str, code: bytes) -> tuple[bytes, ...]:
+    """First character, folded first three and last two, last three."""
+    if token.isascii():  # a byte for each character
+        raw = token.encode()
+        return raw[:1], code[:3], code[-2:], raw[-3:]
+    return _code(token[:1]), _code(folded[:3]), _code(folded[-2:]), _code(token[-3:])
+
+
+def _code(text: str) -> bytes:
+    return text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+
+
+def _ngrams(codes: Sequence[bytes]) -> NDArray[np.int64]:
+    """Row numbers of the 3- to 5-grams of folded tokens in UTF-8 with their borders marked."""
+    data = np.frombuffer(b"".join([b"<%b>" % code for code in codes]), np.uint8)
+    sizes = np.array([len(code) + 2 for code in codes])
+    owners = np.repeat(np.arange(len(codes)), sizes)
+    room = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(data))  # bytes from here to the token's end
+    # Those of three bytes first, then those of four and of five.
+    within = [np.flatnonzero(room >= size) for size in _GRAM_SIZES]
+    hashes = np.concatenate([_hashes(data, size)[places] for size, places in zip(_GRAM_SIZES, within, strict=True)])
+    owner = np.concatenate([owners[places] for places in within])
+    order = np.argsort(owner, kind="stable")
+    counts = np.bincount(owner, minlength=len(codes))
+    rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    padded = np.full((len(codes), _NGRAMS), NONE)
+    first = rank < _NGRAMS
+    padded[owner[order][first], rank[first]] = hashes[order][first]
+    return padded
+
+
+def _hashes(data: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
+    """CRC-32 of every run of ``size`` bytes, modulo the rows: it is linear, so those of single bytes add up by XOR."""
+    total = np.full(max(len(data) - size + 1, 0), crc32(bytes(size)), np.uint32)
+    for place, table in enumerate(_byte_hashes(size)):
+        total ^= table[data[place : place + len(total)]]
+    return (total % NGRAM_ROWS).astype(np.int64)
 
 
 @cache
-def _spans(size: int) -> list[tuple[int, int]]:
-    """Where the n-grams of a token of so many bytes begin and end."""
-    spans = [(i, i + n) for n in (3, 4, 5) for i in range(size - n + 1)]
-    return spans[:_NGRAMS] or [(0, size)]
+def _byte_hashes(size: int) -> list[NDArray[np.uint32]]:
+    """What each byte at each place adds to the CRC-32 of so many bytes."""
+    nothing = crc32(bytes(size))
+    tables = []
+    for place in range(size):
+        runs = (bytes(place) + bytes([byte]) + bytes(size - place - 1) for byte in range(256))
+        tables.append(np.array([crc32(run) ^ nothing for run in runs], np.uint32))
+    return tables

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.enrich.recogniser.features import LONGEST, TABLES, Features, features
+from streams.enrich.recogniser.features import LONGEST, NONE, TABLES, Features, features
 from streams.enrich.recogniser.wordpiece import WordPieces
 
 Rows = NDArray[np.uint8]
@@ -55,9 +55,9 @@ class LexemeRows:
         self._tables = arrays["tables"]
         self._offsets = np.cumsum([0, *(rows for _, rows in TABLES[:-1])])
         self._scales = arrays["table_scales"].astype(np.float64)
-        self._grams = arrays["grams"]
+        self._grams = _with_empty_row(arrays["grams"])
         self._first = arrays["first"]
-        self._mean = arrays["mean"]
+        self._mean = _with_empty_row(arrays["mean"])
         self._others = arrays["other_scales"].astype(np.float64)  # n-grams, first, mean
         self._norm1 = arrays["norm1"].astype(np.float64)
         self._norm2 = arrays["norm2"].astype(np.float64)
@@ -114,8 +114,7 @@ class LexemeRows:
 
     def compute(self, tokens: Sequence[str]) -> Rows:
         """The rows (n, width) of tokens, from scratch."""
-        items = [features(token, self._pieces) for token in tokens]
-        x = _quantised(_norm(self._summed(items), *self._norm1))
+        x = _quantised(_norm(self._summed(features(tokens, self._pieces)), *self._norm1))
         # In place and in single precision: this layer is the widest, and its passes over memory what it costs.
         hidden = self._product(x, self._hidden).astype(np.float32)
         hidden *= self._hidden_scale
@@ -126,22 +125,26 @@ class LexemeRows:
         out = self._product(h, self._out) * self._out_scale + self._out_bias
         return _quantised(_norm(out, *self._norm2))
 
-    def _summed(self, items: Sequence[Features]) -> NDArray[np.float64]:
-        fixed = np.array([f.fixed for f in items]) + self._offsets
-        total = np.zeros((len(items), self._tables.shape[1]), np.float64)
-        for column, scale in enumerate(self._scales):
-            total += self._tables[fixed[:, column]] * scale  # powers of two: exact
-        total += _means(self._grams, [f.ngrams for f in items]) * self._others[0]
-        pieces = [f.pieces for f in items]
-        total += self._first[[ids[0] for ids in pieces]] * self._others[1]
-        total += _means(self._mean, pieces) * self._others[2]
+    def _summed(self, found: Features) -> NDArray[np.float64]:
+        fixed = found.fixed + self._offsets
+        total = np.zeros((len(fixed), self._tables.shape[1]), np.float64)
+        for column, scale in zip(fixed.T, self._scales, strict=True):
+            total += self._tables.take(column, axis=0) * scale  # powers of two: exact
+        total += _means(self._grams, found.ngrams) * self._others[0]
+        total += self._first.take(found.pieces[:, 0], axis=0) * self._others[1]
+        total += _means(self._mean, found.pieces) * self._others[2]
         return total
 
 
-def _means(table: NDArray[np.int8], groups: Sequence[Sequence[int]]) -> NDArray[np.float64]:
-    """The means of groups of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
-    sums = np.empty((len(groups), table.shape[1]), np.int16)
-    for place, group in enumerate(groups):
-        np.add.reduce(table.take(group, axis=0), axis=0, dtype=np.int16, out=sums[place])
-    means: NDArray[np.float64] = sums / np.array([[len(group)] for group in groups])
+def _means(table: NDArray[np.int8], groups: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The means of groups (n, most) of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
+    sums = np.zeros((len(groups), table.shape[1]), np.int16)
+    for column in groups.T:
+        sums += table.take(column, axis=0)
+    means: NDArray[np.float64] = sums / (groups != NONE).sum(1, keepdims=True)
     return means
+
+
+def _with_empty_row(table: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The table with the row that :data:`NONE` names."""
+    return np.concatenate([table, np.zeros_like(table[:1])])
