@@ -268,19 +268,19 @@ async def _send(
     Whole batches are built here, since one future for each of some thirty records an article costs more
     than the records.
     """
-    builders: dict[tuple[str, int], BatchBuilder] = {}
+    names = [topic_name(settings, topic) for topic in TOPICS]
+    partitions = {topic: len(await producer.partitions_for(names[topic])) for topic in {o.topic for o in outputs}}
+    builders: dict[tuple[int, int], BatchBuilder] = {}
     delivered: list[asyncio.Future[Any]] = []
     for output in outputs:
-        name = topic_name(settings, TOPICS[output.topic])
-        partitions = await producer.partitions_for(name)
-        target = (name, output.key_hash % len(partitions))
+        target = (output.topic, output.key_hash % partitions[output.topic])
         builder = builders.get(target) or builders.setdefault(target, producer.create_batch())
         if not _append(builder, output):
-            delivered.append(await producer.send_batch(builder, name, partition=target[1]))
+            delivered.append(await producer.send_batch(builder, names[target[0]], partition=target[1]))
             builder = builders[target] = producer.create_batch()
             _append(builder, output)
-    for (name, partition), builder in builders.items():
-        delivered.append(await producer.send_batch(builder, name, partition=partition))
+    for (topic, partition), builder in builders.items():
+        delivered.append(await producer.send_batch(builder, names[topic], partition=partition))
     return delivered
 
 
