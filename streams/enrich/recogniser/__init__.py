@@ -158,7 +158,8 @@ def _trimmed(tokens: Sequence[str], first: int, last: int, before: frozenset[str
             first += 1
     while last > first and tokens[last] in _CLOSING:
         last -= 1
-    return (first, last) if any(c.isalnum() for c in tokens[last]) or last > first else None
+    whole = last > first or tokens[last].isalnum() or any(c.isalnum() for c in tokens[last])
+    return (first, last) if whole else None
 
 
 def _bare(token: str) -> str:
