@@ -2,6 +2,7 @@
 
     python -m benchmarks growth --count 100000            # until so many are through
     python -m benchmarks growth --seconds 3600            # for an hour
+    python -m benchmarks growth --count 1000000 --words 80
     python -m benchmarks growth lengths                   # 20 words, 600 words, 1 MB
 
 Every article is generated as it is sent, with names and words that never came before, and at most so many are under
@@ -169,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("what", nargs="?", choices=["articles", "lengths"], default="articles")
     parser.add_argument("--count", type=int, help="stop after so many articles")
     parser.add_argument("--seconds", type=float, default=600.0, help="or after so long (default 600)")
+    parser.add_argument("--words", type=int, default=600, help="of an article, median (default 600)")
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two lines (default 10)")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--partitions", type=int, default=4)
@@ -177,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.what == "lengths":
         result = lengths(options)
     else:
-        points = asyncio.run(run(endless(600), options, until=options.count))
+        points = asyncio.run(run(endless(options.words), options, until=options.count))
         result = verdict(points) | {"points": [point._asdict() for point in points]}
         shown = {name: value for name, value in result.items() if name != "points"}
         sys.stdout.write(json.dumps(shown, indent=2) + "\n")
