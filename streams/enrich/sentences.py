@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-_CANDIDATE: Final = re.compile(r"[.!?…。！？]|\n")
-_CLOSERS: Final = "\"'”’)]»"
+# A line break with the empty lines after it, or a closing sign, what closes with it, and white space behind.
+_CANDIDATE: Final = re.compile(r"[.!?…。！？\n](?:(?<=\n)\s*|[\"'”’)\]»]{0,8}(?!\S))")
 _OPENERS: Final = "\"'“‘([«¿¡—–-"
 _ABBREVIATIONS: Final = frozenset(
     [
@@ -271,15 +271,15 @@ def _sentence_spans(text: str) -> Sequence[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _CANDIDATE.finditer(text):
-        end = match.end()
-        if end <= begin:
-            continue
-        if match.group() != "\n":
-            end = _boundary(text, match.start(), end)
-            if end < 0:
-                continue
-        _add(spans, text, begin, end)
-        begin = end
+        at, end = match.span()
+        if text[at] == "\n":
+            # Most lines end with a sentence.
+            if begin < at:
+                _add(spans, text, begin, at)
+            begin = end
+        elif _ends_sentence(text, at, end):
+            _add(spans, text, begin, end)
+            begin = end
     _add(spans, text, begin, len(text))
     return tuple(spans)
 
@@ -297,45 +297,54 @@ def _add(spans: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
         spans.append((begin, end))
 
 
-def _boundary(text: str, at: int, end: int) -> int:
-    """Return where the sentence ends whose closing sign stands at ``at``, -1 when it doesn't."""
-    limit = min(len(text), end + 8)
-    while end < limit and text[end] in _CLOSERS:
-        end += 1
-    if end < len(text) and not text[end].isspace():
-        return -1
-    following = _next_word(text, end)
+def _ends_sentence(text: str, at: int, end: int) -> bool:
+    """Tell whether the closing sign at ``at``, with what closes with it up to ``end``, ends a sentence."""
+    start = _next_start(text, end)
+    first = text[start : start + 1]
+    if first.islower():
+        return False
     if text[at] != ".":
-        return -1 if following[:1].islower() else end
-    if following[:1].islower() or following[:1] in {",", ";"}:
-        return -1
-    return -1 if end == at + 1 and _is_abbreviation(text, at, following) else end
+        return True
+    return first not in {",", ";"} and (end > at + 1 or not _is_abbreviation(text, at))
+
+
+def _next_start(text: str, at: int) -> int:
+    """Return where the next word of the line starts, the text's length when there is none."""
+    limit = min(len(text), at + _LONGEST_WORD)
+    while at < limit and (text[at].isspace() or text[at] in _OPENERS):
+        if text[at] == "\n":
+            return len(text)
+        at += 1
+    return at
 
 
 def _next_word(text: str, at: int) -> str:
     limit = min(len(text), at + _LONGEST_WORD)
-    while at < limit and (text[at].isspace() or text[at] in _OPENERS):
-        if text[at] == "\n":
-            return ""
-        at += 1
-    stop = at
+    at = stop = _next_start(text, at)
     while stop < limit and (text[stop].isalnum() or text[stop] in "'’"):
         stop += 1
     return text[at:stop] or text[at : at + 1]
 
 
-def _is_abbreviation(text: str, at: int, following: str) -> bool:
+def _word_before(text: str, at: int) -> str:
+    limit = max(0, at - _LONGEST_WORD)
+    word = text[limit:at].rpartition(" ")[2]
+    if word.isalnum():
+        return word
     begin = at
-    while begin > 0 and at - begin < _LONGEST_WORD and (text[begin - 1].isalnum() or text[begin - 1] in ".-'’"):
+    while begin > limit and (text[begin - 1].isalnum() or text[begin - 1] in ".-'’"):
         begin -= 1
-    word = text[begin:at].lower()
+    return text[begin:at]
+
+
+def _is_abbreviation(text: str, at: int) -> bool:
+    word = _word_before(text, at).lower()
     if len(word) == 1 and word.isalpha():
         # An initial, unless a word that is one letter long closes the sentence.
         return text[at - 1].isupper() and word != "i"
+    dotted = len(word) > 2 and word[-2] == "." and word[0].isalpha()
+    if word not in _ABBREVIATIONS:
+        return dotted and _next_word(text, at + 1).lower() not in _STARTERS
     if word in {"no", "nos", "art", "sec", "fig", "vol", "pp"}:
-        return following[:1].isdecimal()
-    if word in _MAY_END:
-        return following.lower() not in _STARTERS
-    if word in _ABBREVIATIONS:
-        return True
-    return len(word) > 2 and word[-2] == "." and word[0].isalpha() and following.lower() not in _STARTERS
+        return _next_word(text, at + 1)[:1].isdecimal()
+    return word not in _MAY_END or _next_word(text, at + 1).lower() not in _STARTERS

@@ -12,6 +12,7 @@ _OLDEST: Final = 120
 _LEADERS: Final = frozenset({"aged", "age", "ages"})
 _BE: Final = words("is was s m are were turned turns turning became becomes hits reached im am being be")
 _SUBJECTS: Final = words("he she i who both they")
+_ABBREVIATED: Final = frozenset({"yo", "y"})
 _AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "decade"})
 _NOT_NAMES: Final = words(
     "in on at by of since january february march april may june july august september october november "
@@ -20,14 +21,28 @@ _NOT_NAMES: Final = words(
 )
 
 
+_LED_OVER: Final = words(
+    "of just only at least about over under between from around nearly almost and to below above or up is was"
+)
+_SAID_OVER: Final = words("just only then now about nearly almost over")
+_LIST_LINKS: Final = frozenset({",", "and", "or", "to", "-"})
+_BOUNDS: Final = frozenset({"under", "over", "above", "below"})
+_BEFORE_AGES: Final = (
+    _LEADERS | _LED_OVER | _SAID_OVER | _LIST_LINKS | _BE | _BOUNDS | {",", "(", "than", "both", "at", "now"}
+)
+"""What stands directly before an age without a unit, apart from other numbers."""
+
+
 def as_age(tokens: Tokens, draft: Draft) -> None:
     """Make the draft an age where the text says so; ages in words of their own are years."""
     if draft.value is None or draft.shape in {"vague", "ordinal", "proportion", "fraction"}:
         return
     if draft.base == "duration":
         _with_unit(tokens, draft)
-    elif draft.base == "cardinal" and draft.unit is None and (_abbreviated(tokens, draft) or _bare(tokens, draft)):
-        _mark(draft)
+    elif draft.base == "cardinal" and draft.unit is None:
+        short = tokens.words[draft.end] in _ABBREVIATED and _abbreviated(tokens, draft)
+        if short or _bare(tokens, draft):
+            _mark(draft)
 
 
 def _abbreviated(tokens: Tokens, draft: Draft) -> bool:
@@ -61,9 +76,11 @@ def _with_unit(tokens: Tokens, draft: Draft) -> None:
 
 def _bare(tokens: Tokens, draft: Draft) -> bool:
     first, end = draft.first, draft.end
+    before = tokens.words[first - 1]
+    if before not in _BEFORE_AGES and before not in NUMBER_WORDS and not before.isdecimal():
+        return False
     if draft.value is None or draft.value != int(draft.value) or not 0 < (draft.value_max or draft.value) <= _OLDEST:
         return False
-    before = tokens.words[first - 1]
     if _in_age_list(tokens, first):
         return True
     if _led(tokens, first):
@@ -83,7 +100,7 @@ def _bare_by_context(tokens: Tokens, draft: Draft, before: str) -> bool:
         return tokens.kinds[end] != WORD or tokens.words[end] in STOPS
     if before == "both":
         return tokens.words[first - 2] == "," and tokens.words[end] in {",", ".", ")", ""}
-    if before in {"under", "over", "above", "below"} and tokens.words[first - 2] in PERSON_NOUNS | {
+    if before in _BOUNDS and tokens.words[first - 2] in PERSON_NOUNS | {
         "those",
         "anyone",
         "everyone",
@@ -112,9 +129,7 @@ def _in_age_list(tokens: Tokens, first: int) -> bool:
     """Tell whether the number goes on a list after ``aged``: ``aged 7, 9 and 12``."""
     step = first - 1
     while step > first - 8 and (
-        tokens.words[step] in {",", "and", "or", "to", "-"}
-        or tokens.words[step].isdecimal()
-        or tokens.words[step] in NUMBER_WORDS
+        tokens.words[step] in _LIST_LINKS or tokens.words[step].isdecimal() or tokens.words[step] in NUMBER_WORDS
     ):
         step -= 1
     return tokens.words[step] in {"aged", "ages"} and step < first - 1
@@ -126,29 +141,7 @@ def _led(tokens: Tokens, first: int) -> bool:
         word = tokens.words[step]
         if word in _LEADERS:
             return not (word in {"age", "ages"} and tokens.words[step - 1] in {"ice", "stone", "bronze", "iron", "new"})
-        if word not in {
-            "of",
-            "just",
-            "only",
-            "at",
-            "least",
-            "about",
-            "over",
-            "under",
-            "between",
-            "from",
-            "around",
-            "nearly",
-            "almost",
-            "and",
-            "to",
-            "below",
-            "above",
-            "or",
-            "up",
-            "is",
-            "was",
-        }:
+        if word not in _LED_OVER:
             return False
     return False
 
@@ -195,7 +188,7 @@ _OWNERS: Final = frozenset({"my", "his", "her", "their", "the"})
 def _said_to_be(tokens: Tokens, first: int, end: int) -> bool:
     """Read ``she was six``, ``who is 42`` and ``he turned 50``."""
     step = first - 1
-    if tokens.words[step] in {"just", "only", "then", "now", "about", "nearly", "almost", "over"}:
+    if tokens.words[step] in _SAID_OVER:
         step -= 1
     verb = tokens.words[step]
     if verb not in _BE:
@@ -293,21 +286,17 @@ def _one_person(tokens: Tokens, at: int) -> bool:
     return False
 
 
+_DECADES: Final = {
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
+    "eighties": 80, "nineties": 90,
+}  # fmt: skip
+
+
 def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
     """Return the decade of ``in his 40s`` or ``in her mid-twenties`` at ``at``, and its end."""
-    words = {
-        "twenties": 20,
-        "thirties": 30,
-        "forties": 40,
-        "fifties": 50,
-        "sixties": 60,
-        "seventies": 70,
-        "eighties": 80,
-        "nineties": 90,
-    }
     form = tokens.words[at]
-    if form in words:
-        value, end = words[form], at + 1
+    if form in _DECADES:
+        value, end = _DECADES[form], at + 1
     elif form.isdecimal() and len(form) == 2 and form[1] == "0" and form[0] != "1":
         step = at + 1 + (tokens.words[at + 1] in {"'", "’"})
         if tokens.words[step] != "s" or not tokens.glued(at + 1):
@@ -315,7 +304,5 @@ def decade_of_life(tokens: Tokens, at: int) -> tuple[Decimal, int] | None:
         value, end = int(form), step + 1
     else:
         return None
-    window = tokens.words[max(0, at - 4) : at]
-    if any(word in {"his", "her", "their", "my"} for word in window):
-        return Decimal(value), end
-    return None
+    owned = not {"his", "her", "their", "my"}.isdisjoint(tokens.words[max(0, at - 4) : at])
+    return (Decimal(value), end) if owned else None

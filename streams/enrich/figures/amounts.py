@@ -5,11 +5,19 @@ from typing import Final
 
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.lexicon import is_plural, words
-from streams.enrich.figures.money import Currency, currency_after, currency_before, pounds_are_money
+from streams.enrich.figures.money import (
+    CURRENCY_ENDS,
+    CURRENCY_STARTS,
+    Currency,
+    currency_after,
+    currency_before,
+    pounds_are_money,
+)
 from streams.enrich.figures.numerals import (
     DASHES,
     DENOMINATORS,
     HYPHENS,
+    PROPORTION_STARTS,
     TENS,
     Number,
     parse_number,
@@ -18,7 +26,9 @@ from streams.enrich.figures.numerals import (
 from streams.enrich.figures.rates import has_change_verb
 from streams.enrich.figures.tokens import NUMBER, WORD, Tokens
 from streams.enrich.figures.units import (
+    PERCENT_STARTS,
     TIME_SECONDS,
+    UNIT_STARTS,
     Unit,
     glued_time,
     parse_percent,
@@ -34,6 +44,7 @@ _COMPOUND: Final = {
 }  # fmt: skip
 _SIGN_WORDS: Final = frozenset({"minus", "negative"})
 _MINUS_SIGNS: Final = frozenset("-−–")
+_SIGNS: Final = _SIGN_WORDS | _MINUS_SIGNS
 _LARGEST_SCORE: Final = 250
 _SCORE_WORDS: Final = words(
     "beat beats beating won win wins winning lost lose loses losing defeated defeat defeats defeating "
@@ -55,13 +66,18 @@ def read_amount(tokens: Tokens, at: int, *, inherited: str | None = None, join: 
         inherited: Currency of the lower end of a range (``$3m-5m``).
         join: False when ``and`` separates the two ends of a range.
     """
-    before = currency_before(tokens, at)
+    before = currency_before(tokens, at) if tokens.words[at - 1] in CURRENCY_ENDS else None
     number = parse_number(tokens, at, money=before is not None or inherited is not None, join=join)
     if number is None:
         return None
     if number.shape == "ordinal":
         return Draft(at, number.end, "ordinal", number.value, shape="ordinal")
-    if before is None and number.shape in {"digits", "words"} and number.scale == 1:
+    if (
+        before is None
+        and tokens.words[number.end] in PROPORTION_STARTS
+        and number.shape in {"digits", "words"}
+        and number.scale == 1
+    ):
         part = proportion(tokens, number)
         if part is not None:
             return Draft(at, part.end, "cardinal", part.value, shape="proportion")
@@ -78,10 +94,12 @@ def read_amount(tokens: Tokens, at: int, *, inherited: str | None = None, join: 
     if before is not None:
         _as_money(draft, before.code, before.factor)
         draft.first = before.end
-        _drop_repeated_code(tokens, draft)
+        if tokens.words[draft.end] in CURRENCY_STARTS:
+            _drop_repeated_code(tokens, draft)
     else:
         _add_unit(tokens, draft, number, inherited)
-    _add_sign(tokens, draft)
+    if tokens.words[draft.first - 1] in _SIGNS:
+        _add_sign(tokens, draft)
     draft.base = draft.kind
     return draft
 
@@ -122,6 +140,10 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
 
 def _add_unit(tokens: Tokens, draft: Draft, number: Number, inherited: str | None) -> None:
     """Attach what stands after the number: per cent, currency, unit."""
+    if tokens.words[number.end] not in _MEASURE_STARTS:
+        if inherited is not None:
+            _as_money(draft, inherited, Decimal(1))
+        return
     number = _over_uncertainty(tokens, draft, number)
     at = _unit_position(tokens, number)
     if _add_height(tokens, draft):
@@ -155,6 +177,8 @@ def _over_uncertainty(tokens: Tokens, draft: Draft, number: Number) -> Number:
 _FEET_MARKS: Final = frozenset({"'", "’", "′"})
 _INCH_MARKS: Final = frozenset({'"', "”", "″"})
 _TALLEST: Final = 9
+_MEASURE_STARTS: Final = PERCENT_STARTS | CURRENCY_STARTS | UNIT_STARTS | _FEET_MARKS | {"of", "a", "an", "±", "+"}
+"""What most numbers are followed by, a counted noun or the end of the clause, is none of these."""
 
 
 def _add_height(tokens: Tokens, draft: Draft) -> bool:
@@ -349,6 +373,8 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
     """Return the range that ``low`` begins, the two ends of a change or a score, or None."""
     if low.shape in {"ordinal", "proportion", "vague"} or low.value is None:
         return None
+    if tokens.words[low.end] not in _LINKS:
+        return None
     link, at = _link(tokens, low)
     if not link:
         return _dimensions(tokens, low)
@@ -373,6 +399,7 @@ def read_range(tokens: Tokens, low: Draft) -> Draft | list[Draft] | None:
 
 
 _CROSSES: Final = frozenset({"x", "×", "by"})
+_LINKS: Final = DASHES | _CROSSES | {"~", "to", "and", "or"}
 _MOST_DIMENSIONS: Final = 3
 
 

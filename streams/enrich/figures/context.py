@@ -65,20 +65,17 @@ def annotate(tokens: Tokens, drafts: Sequence[Draft], floor: int) -> None:
         if draft.base in _COUNTABLE and draft.role is None:
             _event(tokens, draft, (floor, floor if previous is None else max(floor, previous.end)), previous)
         previous = draft
-    _coordinate(
-        tokens,
-        [
-            draft
-            for draft in drafts
-            if draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None
-        ],
-    )
+    counts = [draft for draft in drafts if _coordinates(draft)] if len(drafts) > 1 else []
+    if len(counts) > 1:
+        _coordinate(tokens, counts)
+
+
+def _coordinates(draft: Draft) -> bool:
+    return draft.base in _COUNTABLE and draft.kind in {"cardinal", "range", "percent"} and draft.role is None
 
 
 def _qualify(tokens: Tokens, draft: Draft) -> None:
-    found = qualifier_before(tokens, draft.first)
-    draft.lead = found.first
-    draft.qualifier = found.name
+    draft.qualifier, draft.lead = qualifier_before(tokens, draft.first)
     if draft.qualifier is None:
         draft.qualifier = qualifier_after(tokens, draft.end)
 
@@ -175,7 +172,7 @@ def _event(tokens: Tokens, draft: Draft, floors: tuple[int, int], previous: Draf
     if draft.base == "percent":
         draft.event = group_event(tokens, draft.lead, draft.end)
         return
-    counted = count_after(tokens, draft.end)
+    counted = count_after(tokens, draft.end) if tokens.words[draft.end] == "the" else None
     if counted is not None:
         draft.event = counted[0]
         if counted[1] and draft.of is None:
@@ -261,6 +258,7 @@ _LIST_WORDS: Final = words(
 _PART_WORDS: Final = frozenset({"including", "among", "whom"})
 _SEVERITIES: Final = words("seriously critically badly severely slightly gravely lightly")
 _COMPARISONS: Final = (["compared", "with"], ["compared", "to"], ["up", "from"], ["down", "from"])
+_LINK_BREAKS: Final = frozenset({";", ":", ".", "but", "while"})
 _MAX_LINK: Final = 14
 
 
@@ -268,15 +266,15 @@ def _link_between(tokens: Tokens, left: Draft, right: Draft) -> str:
     """Return how two figures hang together: ``list``, ``part`` (including), ``verb`` or nothing."""
     start = left.phrase_end
     words = tokens.words[start : right.lead]
-    if len(words) > _MAX_LINK or any(word in {";", ":", ".", "but", "while"} for word in words):
+    if len(words) > _MAX_LINK or not _LINK_BREAKS.isdisjoint(words):
         return ""
     if tokens.words[right.end] == "of" and tokens.words[right.end + 1] in {"them", "whom"}:
         return "part"
-    if any(word in _PART_WORDS for word in words):
+    if not _PART_WORDS.isdisjoint(words):
         return "part"
     if tokens.words[right.end] in _SEVERITIES and right.head is None:
         return "part"
-    if all(word in _LIST_WORDS for word in words):
+    if _LIST_WORDS.issuperset(words):
         return "list" if words else ""
     if words[-2:] in _COMPARISONS or words == ["from"]:
         return "than"

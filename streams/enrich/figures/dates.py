@@ -104,7 +104,7 @@ _CLOCK: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(?!\
 
 def is_future(tokens: Tokens, at: int) -> bool:
     """Tell whether words before the expression speak of what is to come."""
-    return any(word in _FUTURE_CUES for word in tokens.words[max(0, at - _CUE_WINDOW) : at])
+    return not _FUTURE_CUES.isdisjoint(tokens.words[max(0, at - _CUE_WINDOW) : at])
 
 
 def year_at(tokens: Tokens, at: int) -> int | None:
@@ -122,12 +122,10 @@ def match_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     The match may start before ``at``: what narrows an expression stands before it (``late last
     March``, ``the end of 2025``).
     """
-    word = tokens.words[at]
-    for table, rule in _RULES:
-        if word in table:
-            found = rule(tokens, at, published)
-            if found is not None:
-                return _widen(tokens, found)
+    for rule in _RULES_OF.get(tokens.words[at], ()):
+        found = rule(tokens, at, published)
+        if found is not None:
+            return _widen(tokens, found)
     return None
 
 
@@ -146,17 +144,26 @@ def counts_from_the_text(tokens: Tokens, at: int) -> str:
 
 def match_number(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Return the temporal expression that starts with the number token ``at``, or None."""
+    # Most numbers stand free and beside nothing that makes a date of them.
+    form, touched = tokens.words[at], tokens.glued(at + 1)
+    if (
+        not touched
+        and len(form) != _YEAR_DIGITS
+        and "." not in form
+        and tokens.words[at + 1] not in _BEHIND_DATES
+        and tokens.words[at - 1] not in _BEFORE_DATES
+    ):
+        return None
     found = (
-        _numeric(tokens, at)
-        or _month_slash_year(tokens, at)
-        or _slashed_day(tokens, at, published)
+        (_numeric(tokens, at) if touched or "." in form else None)
+        or (_month_slash_year(tokens, at) or _slashed_day(tokens, at, published) if touched else None)
         or _clock(tokens, at, published)
         or spoken_clock(tokens, at)
         or _day_month(tokens, at, published)
-        or _decade(tokens, at)
+        or (_decade(tokens, at) if touched else None)
         or _year(tokens, at)
         or _short_year(tokens, at)
-        or _century(tokens, at)
+        or (_century(tokens, at) if touched else None)
     )
     return _widen(tokens, found) if found else None
 
@@ -325,10 +332,10 @@ def _clock_time(tokens: Tokens, at: int) -> tuple[str, int] | None:
         return None
     if len(form) > 5:
         return None
-    match = _CLOCK.match(tokens.text, tokens.starts[at])
+    pointed = tokens.words[at + 1] == ":" or "." in form
+    match = _CLOCK.match(tokens.text, tokens.starts[at]) if pointed else None
     if match is not None:
-        end = _token_at(tokens, at, match.end())
-        return _full_clock(tokens, match, end)
+        return _full_clock(tokens, match, _token_at(tokens, at, match.end()))
     if not form.isdecimal():
         return None
     if form == "12" and tokens.words[at + 1] in _CLOCK_WORDS:
@@ -838,6 +845,8 @@ def _day_word(tokens: Tokens, at: int, published: datetime | None) -> DateMatch 
 def _direction_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch | None:
     """Read ``last week``, ``this summer``, ``next Friday``, ``that day``, ``the following year``."""
     word, after = tokens.words[at], tokens.words[at + 1]
+    if after not in _DIRECTED:
+        return None
     if word == "past" and tokens.words[at - 1] not in {"the", "this"}:
         return None
     if word == "same" and tokens.words[at - 1] != "the":
@@ -861,9 +870,14 @@ def _direction_rule(tokens: Tokens, at: int, published: datetime | None) -> Date
     if after in MONTHS and word in {"last", "this", "next"} and tokens.capitalised(at + 1):
         found = _month_rule(tokens, at + 1, published)
         return DateMatch(at, found.end, found.value) if found else None
-    if after in {"christmas", "easter", "thanksgiving"}:
+    if after in _FEASTS:
         return DateMatch(at, at + 2, DateValue(resolution="day", relative=relative))
     return None
+
+
+_FEASTS: Final = frozenset({"christmas", "easter", "thanksgiving"})
+_DIRECTED: Final = _RELATIVE_UNITS | _PERIODS | _SEASONS | WEEKDAYS.keys() | _DAY_SHORT.keys() | MONTHS.keys() | _FEASTS
+"""What ``last``, ``this`` and ``next`` can make a date of."""
 
 
 def _relative_unit(
@@ -1126,12 +1140,12 @@ def century(tokens: Tokens, at: int, end: int, number: int) -> DateMatch | None:
 
 def _year(tokens: Tokens, at: int, *, sure: bool = False) -> DateMatch | None:
     """Read a year, or a span of years, when what stands around it doesn't make it a count."""
-    year = year_at(tokens, at)
-    if year is None:
-        return _era(tokens, at)
     era = _era(tokens, at)
     if era is not None:
         return era
+    year = year_at(tokens, at)
+    if year is None:
+        return None
     span = _year_span(tokens, at, year)
     if span is not None:
         return span
@@ -1141,10 +1155,13 @@ def _year(tokens: Tokens, at: int, *, sure: bool = False) -> DateMatch | None:
     return DateMatch(at, at + 1, value)
 
 
+_APOSTROPHES: Final = frozenset({"'", "’", "‘"})
+
+
 def _short_year(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``in ’61``."""
     form = tokens.words[at]
-    marked = tokens.words[at - 1] in {"'", "’", "‘"} and tokens.glued(at) and not tokens.glued(at - 1)
+    marked = tokens.words[at - 1] in _APOSTROPHES and tokens.glued(at) and not tokens.glued(at - 1)
     if not marked or len(form) != 2 or not form.isdecimal() or tokens.words[at - 2] not in _YEAR_ONLY_LEADERS:
         return None
     if tokens.kinds[at + 1] == WORD and tokens.glued(at + 1):
@@ -1153,8 +1170,13 @@ def _short_year(tokens: Tokens, at: int) -> DateMatch | None:
     return DateMatch(at - 1, at + 1, DateValue(resolution="year", value=str(year), certainty="likely"))
 
 
+_ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
+
+
 def _era(tokens: Tokens, at: int) -> DateMatch | None:
     """Read ``500 BC`` and ``AD 70``."""
+    if tokens.words[at + 1] not in _ERAS and tokens.words[at - 1] != "ad":
+        return None
     form = tokens.words[at].replace(",", "")
     if len(form) > 5 or not form.isdecimal():
         return None
@@ -1366,12 +1388,15 @@ _DAY_PARTS: Final = frozenset({"morning", "afternoon", "evening"})
 _CLOCK_LEADERS: Final = frozenset({"at", "by", "until", "till", "around", "about", "before", "after", "from"})
 
 
+_AFTER_HOUR: Final = TENS.keys() | {word for word, value in UNITS.items() if value >= 10} | words("a p am pm o in")
+
+
 def spoken_clock(tokens: Tokens, at: int) -> DateMatch | None:
     """Return the time of day in words that the number at ``at`` begins, or None.
 
     ``five thirty pm``, ``seven o'clock``, ``ten minutes to nine``, ``twenty past ten``, ``eight in the morning``.
     """
-    hour = UNITS.get(tokens.words[at], 0)
+    hour = UNITS.get(tokens.words[at], 0) if tokens.words[at + 1] in _AFTER_HOUR else 0
     if 1 <= hour <= 12:
         minute, end = _spoken_minutes(tokens, at + 1)
         half, after = _meridiem(tokens, end)
@@ -1444,6 +1469,18 @@ def _edge_rule(tokens: Tokens, at: int, published: datetime | None) -> DateMatch
     return DateMatch(first, end, calendar.shifted_unit(unit, 0, published, relative, "likely"))
 
 
+_BEFORE_DATES: Final = _APOSTROPHES | {"ad"}
+_BEHIND_DATES: Final = (
+    DASHES
+    | _PAST_OR_NEAR
+    | _AFTER_HOUR
+    | _CLOCK_WORDS.keys()
+    | MONTHS.keys()
+    | _MONTH_SHORT.keys()
+    | _ERAS
+    | {":", "/", "to", "and", "or", "of"}
+)
+"""What stands beside a number of a date, where nothing touches its digits and it is no year."""
 _EDGES: Final = frozenset({"end", "start", "beginning", "middle", "rest", "close"})
 _HOURS: Final = frozenset(map(str, range(1, 13)))
 _RULES: Final = (
@@ -1462,4 +1499,5 @@ _RULES: Final = (
     (frozenset(_DECADE_WORDS), _decade_word),
 )
 DATE_TRIGGERS: Final[frozenset[str]] = frozenset().union(*(table for table, _ in _RULES))
+_RULES_OF: Final = {word: tuple(rule for table, rule in _RULES if word in table) for word in DATE_TRIGGERS}
 _ = (TIME_UNITS, ORDINALS, parse_number)

@@ -113,12 +113,10 @@ def predicate_after(tokens: Tokens, at: int) -> tuple[FigureEvent, int] | None:
 
 
 def count_after(tokens: Tokens, end: int) -> tuple[FigureEvent, int] | None:
-    """Return the event of a count named after its value, and where its noun phrase starts.
+    """Return the event of a count named after its value, and where its noun phrase starts; ``the`` stands at ``end``.
 
     ``bringing to 181 the number of journalists killed``
     """
-    if tokens.words[end] != "the":
-        return None
     if tokens.words[end + 1] == "toll" or tokens.words[end + 1 : end + 3] == ["death", "toll"]:
         return "killed", 0
     if tokens.words[end + 1 : end + 3] != ["number", "of"]:

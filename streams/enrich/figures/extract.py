@@ -1,11 +1,11 @@
 """From a text to its figures: one walk over the tokens, rules only where something triggers them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from streams.enrich.figures import dates
 from streams.enrich.figures.ages import as_age, decade_of_life
@@ -15,7 +15,7 @@ from streams.enrich.figures.context import annotate
 from streams.enrich.figures.drafts import Draft
 from streams.enrich.figures.events import ACTIVE
 from streams.enrich.figures.lexicon import AUXILIARIES, STOPS, VERBS, is_past, words
-from streams.enrich.figures.money import currency_before, localised
+from streams.enrich.figures.money import CURRENCY_ENDS, currency_before, localised
 from streams.enrich.figures.names import (
     Names,
     identifier_end,
@@ -50,8 +50,9 @@ _FOLDS: Final = {
     f"{word}fold": value
     for value, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 } | {"twentyfold": 20, "hundredfold": 100, "thousandfold": 1000}
+_FOLDING: Final = HYPHENS | {"fold", "x"}
 _FRACTION_WORDS: Final = frozenset({"half", "quarter"})
-_TRIGGERS: Final = (
+_NUMBER_TRIGGERS: Final = (
     NUMBER_WORDS
     | frozenset(ORDINALS)
     | frozenset(SCALES)
@@ -59,9 +60,7 @@ _TRIGGERS: Final = (
     | frozenset(SIGNS)
     | frozenset(_FOLDS)
     | VAGUE_STARTERS
-    | _ARTICLES
     | _FRACTION_WORDS
-    | dates.DATE_TRIGGERS
     | frozenset(
         {
             "tens",
@@ -77,6 +76,7 @@ _TRIGGERS: Final = (
         }
     )
 )
+_TRIGGERS: Final = _NUMBER_TRIGGERS | _ARTICLES | dates.DATE_TRIGGERS
 _ARTICLE_OPENERS: Final = (
     frozenset(SCALES) | VAGUE_STARTERS | frozenset(DENOMINATORS) | frozenset(TIME_UNITS) | {"full", "whole"}
 )
@@ -150,45 +150,58 @@ class _Reader:
         self.anchored = 0
 
     def read(self) -> list[Draft]:
-        words, kinds, triggers = self.tokens.words, self.tokens.kinds, _TRIGGERS
-        at, size = 0, self.tokens.size
-        while at < size:
+        words, kinds = self.tokens.words, self.tokens.kinds
+        # Most tokens begin no figure: a comprehension passes over them fastest.
+        triggered = [at for at, word in enumerate(words) if word in _TRIGGERS]
+        after = 0
+        for at in sorted(self.tokens.numbers + triggered):
+            if at < after:
+                continue
             if kinds[at] == NUMBER:
-                at = max(self._number(at), at + 1)
-            elif words[at] in triggers:
-                at = max(self._word(at), at + 1)
-            else:
-                at += 1
+                after = self._number(at)
+            elif words[at] != "." or kinds[at + 1] == NUMBER:
+                after = self._word(at)
         return self.drafts
 
     def _number(self, at: int) -> int:
         tokens = self.tokens
-        end = self.names.address_end(tokens.starts[at])
+        end = self.names.address_end(tokens.starts[at]) if self.names.has_addresses else None
         if end is not None:
             return bisect_left(tokens.starts, end, at)
-        if currency_before(tokens, at) is None:
+        before, after = tokens.words[at - 1], tokens.words[at + 1]
+        if before not in CURRENCY_ENDS or currency_before(tokens, at) is None:
             skipped = identifier_end(tokens, at)
             if skipped is not None and not _is_clock(tokens, at):
                 return skipped
-            life = decade_of_life(tokens, at)
-            if life is not None:
-                return self._decade_of_life(at, *life)
-            other = self._over_age(at) or self._bare_hour(at)
+            touched = tokens.glued(at + 1)
+            other = (self._touched(at) if touched else 0) or (
+                self._bare_hour(at) if before == "at" or after == "in" else 0
+            )
             if other:
                 return other
-            timed = dates.stopwatch(tokens, at)
-            if timed is not None:
-                self._add(Draft(at, timed[1], "duration", timed[0], unit="second", base="duration"))
-                return timed[1]
             found = dates.match_number(tokens, at, self.published)
             if found is not None and found.first >= self.floor:
                 return self._date(found)
-            ordinal = self._digit_ordinal(at)
+            ordinal = self._digit_ordinal(at) if touched or before in _RANKING else 0
             if ordinal:
                 return ordinal
-            if _unreadable(tokens, at):
+            if touched and _unreadable(tokens, at):
                 return _run(tokens, at)
         return self._amount(at)
+
+    def _touched(self, at: int) -> int:
+        """Read digits by what is written onto them: ages, degrees and measured times; 0 when it is none of these."""
+        life = decade_of_life(self.tokens, at)
+        if life is not None:
+            return self._decade_of_life(at, *life)
+        other = self._over_age(at)
+        if other:
+            return other
+        timed = dates.stopwatch(self.tokens, at)
+        if timed is None:
+            return 0
+        self._add(Draft(at, timed[1], "duration", timed[0], unit="second", base="duration"))
+        return timed[1]
 
     def _date(self, found: dates.DateMatch) -> int:
         if self.names.holds(self.tokens, found.first, found.end) and self.tokens.kinds[found.first] != NUMBER:
@@ -224,12 +237,12 @@ class _Reader:
     def _bare_hour(self, at: int) -> int:
         """Read ``8 in the evening`` and the 7 of ``tomorrow at 7``; returns 0 when there is none."""
         tokens = self.tokens
-        form = tokens.words[at]
-        if not form.isdecimal() or len(form) > 2 or not 1 <= int(form) <= 12:
-            return 0
         after = tokens.words[at + 1 : at + 4]
         part = after[2] if after[:2] == ["in", "the"] else ""
         joined = tokens.words[at - 1] == "at" and self.floor == at - 1 and bool(self.drafts)
+        form = tokens.words[at]
+        if not (part or joined) or not form.isdecimal() or len(form) > 2 or not 1 <= int(form) <= 12:
+            return 0
         on_day = joined and self.drafts[-1].kind == "date" and tokens.kinds[at + 1] != WORD and after[:1] != [":"]
         if part not in {"morning", "afternoon", "evening"} and not on_day:
             return 0
@@ -250,21 +263,17 @@ class _Reader:
         """Read ``22nd``, ``number 3`` and ``No. 1``; returns 0 when there is none."""
         tokens = self.tokens
         form = tokens.words[at]
-        value = digits_value(form)
-        if value is None:
-            return 0
         if tokens.words[at + 1] in {"st", "nd", "rd", "th"} and tokens.glued(at + 1):
-            if _is_stone(tokens, at):
+            value = digits_value(form)
+            if value is None or _is_stone(tokens, at):
                 return 0
             if ordinal_in_name(tokens, at, at + 2):
                 return at + 2
             return self._ordinal(at, at + 2, value)
-        if not form.isdecimal() or len(form) > 3:
-            return 0
         first = _rank_word(tokens, at)
-        if first is None or first < self.floor:
+        if first is None or first < self.floor or not form.isdecimal() or len(form) > 3:
             return 0
-        self._add(Draft(first, at + 1, "ordinal", value, shape="ordinal", base="ordinal"))
+        self._add(Draft(first, at + 1, "ordinal", Decimal(form), shape="ordinal", base="ordinal"))
         return at + 1
 
     def _ordinal(self, at: int, end: int, value: Decimal) -> int:
@@ -296,6 +305,9 @@ class _Reader:
                 return self._date(found)
         if word in _ARTICLES:
             return self._article(at)
+        if word not in _NUMBER_TRIGGERS:
+            # Digits glued to a word of the calendar (``Sat2``) are no number of their own.
+            return at + 1 + (tokens.kinds[at + 1] == NUMBER and tokens.glued(at + 1))
         if word in _FOLDS:
             self._add(Draft(at, at + 1, "cardinal", Decimal(_FOLDS[word]), shape="words"))
             return at + 1
@@ -311,12 +323,14 @@ class _Reader:
         spoken = dates.spoken_clock(tokens, at)
         if spoken is not None:
             return self._date(spoken)
-        if tokens.words[at] == "." and tokens.kinds[at + 1] != NUMBER:
-            return at + 1
-        end = self._span_of_words(at)
+        number = parse_number(tokens, at)
+        end = number.end if number is not None else at + 1
         if tokens.kinds[end] == NUMBER and tokens.glued(end):
             return end + 1
-        if in_name(tokens, at, end, title_case=self._title_case(at)) or self.names.holds(tokens, at, end):
+        if number is None:
+            return end
+        named = tokens.capitalised(at) and not self._title_case(at) and in_name(tokens, at, end)
+        if named or self.names.holds(tokens, at, end):
             return end
         return self._amount(at)
 
@@ -330,10 +344,6 @@ class _Reader:
         draft.first, draft.value = at, draft.value * 10
         self._add(draft)
         return draft.end
-
-    def _span_of_words(self, at: int) -> int:
-        number = parse_number(self.tokens, at)
-        return number.end if number is not None else at + 1
 
     def _title_case(self, at: int) -> bool:
         first = at
@@ -418,8 +428,8 @@ class _Reader:
 
     def _amount(self, at: int) -> int:
         tokens = self.tokens
-        between = tokens.words[at - 1] == "between" or "between" in tokens.words[max(0, at - 3) : at]
-        draft = read_amount(tokens, at, join=not between)
+        join = tokens.kinds[at] == NUMBER or "between" not in tokens.words[max(0, at - 3) : at]
+        draft = read_amount(tokens, at, join=join)
         if draft is None:
             return at + 1
         if draft.shape == "ordinal":
@@ -431,13 +441,15 @@ class _Reader:
             self._add_list(joined)
             return joined[-1].end
         draft = joined or draft
-        if tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end) and draft.base == "cardinal":
+        if draft.base == "cardinal" and tokens.kinds[at] == NUMBER and self.names.holds(tokens, at, draft.end):
             return draft.end
         if not _plausible(tokens, draft):
             return draft.end
-        self._fold(draft)
+        if tokens.words[draft.end] in _FOLDING:
+            self._fold(draft)
         as_age(tokens, draft)
-        self._when(draft)
+        if draft.base == "duration":
+            self._when(draft)
         self._add(draft)
         return draft.end
 
@@ -468,7 +480,7 @@ class _Reader:
 
     def _when(self, draft: Draft) -> None:
         """Resolve ``five years ago`` and ``44 days earlier``; the words belong to the figure."""
-        if draft.base != "duration" or draft.role is not None or draft.unit is None or draft.value is None:
+        if draft.role is not None or draft.unit is None or draft.value is None:
             return
         word = self.tokens.words[draft.end]
         if word not in {"ago", "earlier", "later"}:
@@ -518,7 +530,7 @@ def _is_clock(tokens: Tokens, at: int) -> bool:
 def _unreadable(tokens: Tokens, at: int) -> bool:
     """Tell whether letters glued behind digits make them a name: ``3D``, ``747s``, ``4x4``."""
     after = at + 1
-    if tokens.kinds[after] != WORD or not tokens.glued(after):
+    if tokens.kinds[after] != WORD:
         return False
     if tokens.words[after] == "x" and not (tokens.kinds[after + 1] == NUMBER and tokens.glued(after + 1)):
         return False
@@ -530,6 +542,9 @@ def _run(tokens: Tokens, at: int) -> int:
     while tokens.glued(at + 1) and at < tokens.size and tokens.kinds[at + 1] in {NUMBER, WORD}:
         at += 1
     return at + 1
+
+
+_RANKING: Final = frozenset({"number", "no", "."})
 
 
 def _rank_word(tokens: Tokens, at: int) -> int | None:
@@ -735,43 +750,49 @@ def _plausible(tokens: Tokens, draft: Draft) -> bool:
     return True
 
 
-def _annotate_sentences(tokens: Tokens, drafts: list[Draft]) -> list[tuple[int, int]]:
-    """Annotate sentence by sentence; return each draft's sentence."""
-    spans = sentence_spans(tokens.text)
-    result: list[tuple[int, int]] = []
-    index, start = 0, 0
-    while start < len(drafts):
-        offset = tokens.starts[drafts[start].first]
-        while index + 1 < len(spans) and spans[index + 1][0] <= offset:
-            index += 1
-        end = start + 1
-        while end < len(drafts) and tokens.starts[drafts[end].first] < spans[index][1]:
-            end += 1
-        annotate(tokens, drafts[start:end], bisect_left(tokens.starts, spans[index][0]))
-        result += [spans[index]] * (end - start)
-        start = end
-    return result
+class _Sentence(NamedTuple):
+    """A sentence by its tokens, and those that end a clause in it."""
+
+    first: int
+    end: int
+    breaks: list[int]
 
 
 _CLAUSE_ENDS: Final = frozenset({";", ":", "—", "–"})
 _CLAUSE_WINDOW: Final = 40
 
 
-def _about(tokens: Tokens, names: Names, draft: Draft, sentence: tuple[int, int]) -> tuple[str, ...]:
+def _annotate_sentences(tokens: Tokens, drafts: list[Draft]) -> list[_Sentence]:
+    """Annotate sentence by sentence; return each draft's sentence."""
+    spans = sentence_spans(tokens.text)
+    result: list[_Sentence] = []
+    index, start = 0, 0
+    while start < len(drafts):
+        offset = tokens.starts[drafts[start].first]
+        while index + 1 < len(spans) and spans[index + 1][0] <= offset:
+            index += 1
+        begin, finish = spans[index]
+        end = start + 1
+        while end < len(drafts) and tokens.starts[drafts[end].first] < finish:
+            end += 1
+        first, last = bisect_left(tokens.starts, begin), bisect_right(tokens.ends, finish)
+        annotate(tokens, drafts[start:end], first)
+        breaks = [at for at in range(first, last) if tokens.words[at] in _CLAUSE_ENDS]
+        result += [_Sentence(first, last, breaks)] * (end - start)
+        start = end
+    return result
+
+
+def _about(tokens: Tokens, names: Names, draft: Draft, sentence: _Sentence) -> tuple[str, ...]:
     """Return the ids of the entities in the figure's clause, in the order of the text."""
-    first, last = draft.first, draft.end
-    begin, finish = sentence
-    while (
-        first > 0
-        and draft.first - first < _CLAUSE_WINDOW
-        and tokens.starts[first - 1] >= begin
-        and tokens.words[first - 1] not in _CLAUSE_ENDS
-    ):
-        first -= 1
-    while last - draft.end < _CLAUSE_WINDOW and tokens.ends[last] <= finish and tokens.words[last] not in _CLAUSE_ENDS:
-        last += 1
-    inside = names.inside(tokens.starts[first], tokens.ends[last - 1])
-    return tuple(dict.fromkeys(span.entity_id for span in inside if span.entity_id))
+    first = max(sentence.first, draft.first - _CLAUSE_WINDOW)
+    last = min(sentence.end, draft.end + _CLAUSE_WINDOW)
+    breaks = sentence.breaks
+    if breaks:
+        before, behind = bisect_left(breaks, draft.first), bisect_left(breaks, draft.end)
+        first = max(first, breaks[before - 1] + 1) if before else first
+        last = min(last, breaks[behind]) if behind < len(breaks) else last
+    return names.ids_inside(tokens.starts[first], tokens.ends[max(draft.end, last) - 1])
 
 
 def _record(tokens: Tokens, draft: Draft, field: Field, id_seed: str, about: tuple[str, ...]) -> Figure:

@@ -192,6 +192,16 @@ def singular(word: str) -> str:
     return word.removesuffix("s")
 
 
+_PREFIXES: Final = (
+    _LOWER_CODES
+    | {"us", "rs", "ksh", "dkk"}
+    | {form.lower() for form in ISO_CODES | _PREFIX_WORDS.keys() | _GLUED_LETTERS.keys()}
+)
+"""Words that can be a currency before a number, in lower case."""
+CURRENCY_ENDS: Final = SYMBOLS.keys() | _PREFIXES | {".", "¢"}
+"""Last tokens of what ``currency_before`` reads, in lower case."""
+
+
 def currency_before(tokens: Tokens, at: int) -> Currency | None:
     """Return the currency that ends right before token ``at``, with its first token as ``end``."""
     last = at - 1
@@ -204,7 +214,7 @@ def currency_before(tokens: Tokens, at: int) -> Currency | None:
         if tokens.words[last] in {"¢", "₵"} and tokens.words[last - 1] == "gh":
             return Currency("GHS", last - 1)
         return None
-    return _word_before(tokens, last, at)
+    return _word_before(tokens, last, at) if tokens.words[last] in _PREFIXES else None
 
 
 def _symbol_before(tokens: Tokens, at: int) -> Currency:
@@ -277,6 +287,18 @@ def _text_names(tokens: Tokens, letter: str) -> bool:
 _OPENING: Final = 2000
 _LETTER_AMOUNT: Final = re.compile(r"([RNPKQD])\d{1,3}(?:,\d{3}|(?:\.\d{1,3})? ?(?:m|bn|million|billion|trillion)\b)")
 """An amount that only money is written like: ``R1,200``, ``N20bn``."""
+
+
+CURRENCY_STARTS: Final = (
+    HYPHENS
+    | SYMBOLS.keys()
+    | _FIRST_PARTS
+    | _COUNTRY_WORDS
+    | {form.lower() for form in ISO_CODES | _LOWER_CODES}
+    | {f"{name}{plural}" for name in (*_NAMES, *_MINOR, "grand", "pound", "us") for plural in ("", "s")}
+    | {"￠", "rmb", "p", "c", "u"}
+)
+"""First tokens of what ``currency_after`` reads, in lower case."""
 
 
 def currency_after(tokens: Tokens, at: int, *, size: Decimal) -> Currency | None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, get_args
 
 from streams.enrich.figures.lexicon import STOPS, VERBS, is_plural, words
@@ -11,10 +12,12 @@ from streams.enrich.figures.tokens import NUMBER, OTHER, WORD, Tokens
 from streams.enrich.spans import LabelledSpan
 from streams.records.entity import EntityType
 
-_ADDRESS: Final = re.compile(
-    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w&])[@#]\w{1,100}",
-    re.IGNORECASE,
-)
+_LINK: Final = r"(?:https?://|ftp://|www\.)\S+"
+_MAIL: Final = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+_HANDLE: Final = r"(?<![\w&])[@#]\w{1,100}"
+_ADDRESS: Final = re.compile(f"{_LINK}|{_MAIL}|{_HANDLE}", re.IGNORECASE)
+# Looking for mail addresses is slow, as every letter may begin one.
+_ADDRESS_WITHOUT_AT: Final = re.compile(f"{_LINK}|{_HANDLE}", re.IGNORECASE)
 _PHONE: Final = re.compile(
     r"\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .-]\d{2,5}){1,4}(?!\d)"
     r"|\(?\d{3,5}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?!\d)"
@@ -103,15 +106,18 @@ _LABELS_INSIDE: Final = frozenset(get_args(EntityType))
 class Names:
     """What the text's addresses and the recogniser's mentions say about numbers in names."""
 
-    __slots__ = ("_address_ends", "_address_starts", "_entities", "_entity_starts")
+    __slots__ = ("_address_ends", "_address_starts", "_entities", "_entity_starts", "_reaches", "has_addresses")
 
     def __init__(self, text: str, entities: Sequence[LabelledSpan]) -> None:
         """Collect addresses and mentions, sorted by their start."""
         spans = _addresses(text)
+        self.has_addresses = bool(spans)
         self._address_starts = [start for start, _ in spans]
         self._address_ends = [end for _, end in spans]
-        self._entities = sorted(span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start)
+        self._entities = sorted([span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start])
         self._entity_starts = [span.start for span in self._entities]
+        # How far the mentions up to each reach.
+        self._reaches = list(accumulate([span.end for span in self._entities], max))
 
     def address_end(self, offset: int) -> int | None:
         """Return where the web or mail address around an offset ends, or None."""
@@ -126,20 +132,21 @@ class Names:
         A mention counts only when the number is glued into it by capitalised neighbours: recognisers
         mislabel ``12 people`` as well, and a year before an event stays a year.
         """
-        if not self._entities:
-            return False
         start, stop = tokens.starts[first], tokens.ends[end - 1]
         last = bisect_right(self._entity_starts, start)
+        if not last or self._reaches[last - 1] < stop:
+            return False
         for span in reversed(self._entities[max(0, last - _NESTED) : last]):
             if span.end >= stop and (span.start, span.end) != (start, stop):
                 return _named(tokens, first, end, span)
         return False
 
-    def inside(self, start: int, end: int) -> list[LabelledSpan]:
-        """Return the mentions between two offsets."""
+    def ids_inside(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the ids of the entities mentioned between two offsets, in the order of the text."""
         first = bisect_left(self._entity_starts, start)
         last = bisect_left(self._entity_starts, end)
-        return [span for span in self._entities[first:last] if span.end <= end]
+        ids = [span.entity_id for span in self._entities[first:last] if span.entity_id and span.end <= end]
+        return tuple(dict.fromkeys(ids))
 
 
 def _named(tokens: Tokens, first: int, end: int, span: LabelledSpan) -> bool:
@@ -158,7 +165,8 @@ def _named(tokens: Tokens, first: int, end: int, span: LabelledSpan) -> bool:
 def _addresses(text: str) -> list[tuple[int, int]]:
     if "@" not in text and "#" not in text and "://" not in text and "www." not in text:
         return []
-    return [match.span() for match in _ADDRESS.finditer(text)]
+    pattern = _ADDRESS if "@" in text else _ADDRESS_WITHOUT_AT
+    return [match.span() for match in pattern.finditer(text)]
 
 
 def identifier_end(tokens: Tokens, at: int) -> int | None:
@@ -168,7 +176,7 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
     (``G7``, ``F-16``), and capitalised words right before (``Windows 11``).
     """
     form = tokens.words[at]
-    before = tokens.words[at - 1]
+    before, after = tokens.words[at - 1], tokens.words[at + 1]
     if tokens.glued(at) and at > 0:
         end = _glued_identifier(tokens, at, before)
         if end is not None:
@@ -180,26 +188,26 @@ def identifier_end(tokens: Tokens, at: int) -> int | None:
         if end is not None:
             return end
     if (
-        _after_acronym(tokens, at)
-        or _is_list_number(tokens, at)
-        or _is_address(tokens, at)
-        or _is_set_phrase(tokens, at)
+        (before == ")" and _after_acronym(tokens, at))
+        or (after in _LIST_MARKS and _is_list_number(tokens, at))
+        or (tokens.capitalised(at + 1) and _is_address(tokens, at))
+        or ((before in _CALLS or form in _AIRLINERS) and _is_set_phrase(tokens, at))
     ):
         return at + 1
-    if (form, tokens.words[at + 1], tokens.words[at + 2]) in _SLASHED:
+    if after == "/" and (form, tokens.words[at + 2]) in _SLASHED:
         return at + 3
     return _after_name(tokens, at)
 
 
 def _after_acronym(tokens: Tokens, at: int) -> bool:
     """Tell whether a number closes a name after its acronym: ``Task Force (CTF) 50``."""
-    if tokens.words[at - 1] != ")" or tokens.words[at - 3] != "(" or not tokens.surface(at - 2).isupper():
+    if tokens.words[at - 3] != "(" or not tokens.surface(at - 2).isupper():
         return False
     named = tokens.capitalised(at - 2) and tokens.capitalised(at - 4) and tokens.words[at].isdecimal()
     return named and not _counts(tokens, at + 1) and not _is_amount(tokens, at)
 
 
-_SLASHED: Final = frozenset({("24", "/", "7"), ("9", "/", "11"), ("50", "/", "50"), ("7", "/", "7"), ("20", "/", "20")})
+_SLASHED: Final = frozenset({("24", "7"), ("9", "11"), ("50", "50"), ("7", "7"), ("20", "20")})
 
 
 def _is_set_phrase(tokens: Tokens, at: int) -> bool:
@@ -369,7 +377,7 @@ def _phone(tokens: Tokens, at: int) -> int | None:
 def _is_list_number(tokens: Tokens, at: int) -> bool:
     """Tell whether a number opens a line as its numbering: ``3. Taxes``, ``(2) Jobs``."""
     mark = tokens.words[at + 1]
-    if mark not in _LIST_MARKS or not tokens.glued(at + 1) or len(tokens.words[at]) > 2:
+    if not tokens.glued(at + 1) or len(tokens.words[at]) > 2:
         return False
     begin = at - (tokens.words[at - 1] == "(" and tokens.glued(at))
     opens_line = begin == 0 or "\n" in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]
@@ -534,10 +542,8 @@ def _starts_sentence(tokens: Tokens, at: int) -> bool:
     return at == 0 or tokens.words[at - 1] in {".", "!", "?", '"', "“", ":", "\u201d"}
 
 
-def in_name(tokens: Tokens, at: int, end: int, *, title_case: bool) -> bool:
-    """Tell whether number words are part of a name: ``Seven Sisters``, ``Channel Four``."""
-    if not tokens.capitalised(at) or title_case:
-        return False
+def in_name(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether capitalised number words are part of a name: ``Seven Sisters``, ``Channel Four``."""
     before_is_name = (
         tokens.capitalised(at - 1)
         and not _starts_sentence(tokens, at - 1)

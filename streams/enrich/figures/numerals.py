@@ -114,6 +114,7 @@ DASHES: Final = frozenset("-‐‑‒–—−")
 HYPHENS: Final = frozenset("-‐‑")
 MINUSES: Final = frozenset("-−–")
 _SPACES_IN_NUMBERS: Final = frozenset(" \u00a0\u2009\u202f\u2007\u2008\u200a'’")
+_APOSTROPHES: Final = frozenset({"'", "’"})
 _MAX_DIGITS: Final = 30
 _MAX_EXPONENT: Final = 60
 _GROUP: Final = 3
@@ -173,6 +174,8 @@ def parse_number(tokens: Tokens, at: int, *, money: bool = False, join: bool = T
 
 def digits_value(form: str) -> Decimal | None:
     """Return the value of digits with separators, None for dates, addresses and endless runs."""
+    if form.isdecimal():
+        return Decimal(form) if len(form) <= _MAX_DIGITS else None
     if len(form) > 2 * _MAX_DIGITS:
         return None
     form = form.replace("٬", ",").replace("٫", ".")
@@ -198,11 +201,15 @@ def _continental(form: str) -> str:
 
 
 def _digits(tokens: Tokens, at: int, *, money: bool) -> Number | None:
-    form, end = _join_groups(tokens, at)
+    form, end = tokens.words[at], at + 1
+    if tokens.kinds[end] == NUMBER or tokens.words[end] in _APOSTROPHES:
+        form, end = _join_groups(tokens, at)
     value = digits_value(form)
     if value is None:
         return None
     plain = end == at + 1 and form.isdecimal()
+    if tokens.words[end] not in _GOES_ON and tokens.kinds[end] != NUMBER:
+        return Number(value, end, "digits", 1, plain)
     fraction = _digit_fraction(tokens, value, end) if form.isdecimal() else None
     if fraction is not None:
         return fraction
@@ -213,6 +220,17 @@ def _digits(tokens: Tokens, at: int, *, money: bool) -> Number | None:
     if half is not None:
         return _scaled_fraction(tokens, value + half[0], half[1], "mixed")
     return _scale_digits(tokens, value, end, money=money, plain=plain)
+
+
+_GOES_ON: Final = (
+    HYPHENS
+    | SIGNS.keys()
+    | SHORT_SCALES.keys()
+    | ANY_SCALE.keys()
+    | set(map(chr, SUPERSCRIPTS))
+    | {"/", "⁄", "e", "x", "×", "*", "·", "^", "and"}
+)
+"""Tokens that digits go on with: fractions, exponents, scales."""
 
 
 def _digits_and_half(tokens: Tokens, end: int) -> tuple[Decimal, int] | None:
@@ -232,7 +250,7 @@ def _join_groups(tokens: Tokens, at: int) -> tuple[str, int]:
     text, starts = tokens.text, tokens.starts
     while True:
         step = end
-        if tokens.words[step] in {"'", "’"} and tokens.glued(step) and tokens.glued(step + 1):
+        if tokens.words[step] in _APOSTROPHES and tokens.glued(step) and tokens.glued(step + 1):
             step += 1
         elif starts[step] != tokens.ends[step - 1] + 1 or text[starts[step] - 1] not in _SPACES_IN_NUMBERS:
             break
@@ -764,6 +782,7 @@ _PROPORTION_LINKS: Final = (
     ("of", "every"),
     ("in",),
 )
+PROPORTION_STARTS: Final = HYPHENS | {link[0] for link in _PROPORTION_LINKS}
 _ROUND_WHOLES: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50})
 
 

@@ -62,8 +62,11 @@ def _cut(phrase: str) -> tuple[str, ...]:
 
 
 _BEFORE: Final = _phrases()
-_LONGEST: Final = max(len(phrase) for phrase in _BEFORE)
-_LAST_WORDS: Final = frozenset(phrase[-1] for phrase in _BEFORE)
+_LENGTHS: Final = {
+    last: sorted({len(phrase) for phrase in _BEFORE if phrase[-1] == last}, reverse=True)
+    for last in {phrase[-1] for phrase in _BEFORE}
+}
+"""How many words phrases have, longest first, by their last word."""
 _FILLERS: Final = words(
     "another further additional a an the total of other as its their his her only just combined further"
 )
@@ -88,22 +91,11 @@ _NEEDS_NUMBER_NEXT: Final = frozenset(
 """Prepositions that mean something else before an article: ``over the 12 days``."""
 
 
-class Found:
-    """A qualifier and the first token of its phrase."""
-
-    __slots__ = ("first", "name")
-
-    def __init__(self, name: Qualifier | None, first: int) -> None:
-        """Keep both."""
-        self.name = name
-        self.first = first
-
-
-def qualifier_before(tokens: Tokens, first: int) -> Found:
-    """Return what stands before the figure's first token, looking over fillers (``another``)."""
+def qualifier_before(tokens: Tokens, first: int) -> tuple[Qualifier | None, int]:
+    """Return the qualifier before the figure's first token and where it starts, looking over fillers (``another``)."""
     at = first
     for fillers in range(_MAX_FILLERS + 1):
-        if tokens.words[at - 1] in _LAST_WORDS:
+        if tokens.words[at - 1] in _LENGTHS:
             found = _longest(tokens, at)
             compared = tokens.words[at] == "the" and tokens.words[at - 1] in {"than", "of"} and fillers
             if found is not None and not compared and not (fillers and tokens.words[at - 1] in _NEEDS_NUMBER_NEXT):
@@ -111,16 +103,18 @@ def qualifier_before(tokens: Tokens, first: int) -> Found:
         if tokens.words[at - 1] not in _FILLERS or at <= 0:
             break
         at -= 1
-    return Found(None, first)
+    return None, first
 
 
-def _longest(tokens: Tokens, at: int) -> Found | None:
-    for length in range(min(_LONGEST, at), 0, -1):
+def _longest(tokens: Tokens, at: int) -> tuple[Qualifier, int] | None:
+    for length in _LENGTHS[tokens.words[at - 1]]:
+        if length > at:
+            continue
         name = _BEFORE.get(tuple(tokens.words[at - length : at]))
         if name is not None:
             if _is_other_sense(tokens, at - length, at, length):
                 return None
-            return Found(_negated(tokens, at - length, name), at - length)
+            return _negated(tokens, at - length, name), at - length
     return None
 
 

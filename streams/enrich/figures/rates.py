@@ -34,6 +34,7 @@ _OTHER_TIMES: Final = frozenset(
         "session",
     }
 )
+_RATE_STARTS: Final = HYPHENS | _ADVERBS.keys() | {"per", "/", "a", "an", "each", "every", "apiece"}
 _NOT_RATE_AFTER: Final = words("after before earlier ago later prior when since old following long")
 _WINDOW: Final = 6
 
@@ -48,10 +49,10 @@ def rate_after(tokens: Tokens, at: int, *, money: bool) -> str | None:
     """
     step = at
     for step in range(at, at + _WINDOW):
-        found = _rate_at(tokens, step, money=money)
+        word = tokens.words[step]
+        found = _rate_at(tokens, step, money=money) if word in _RATE_STARTS else None
         if found is not None:
             return found
-        word = tokens.words[step]
         if (
             tokens.kinds[step] != WORD
             or word in NUMBER_WORDS

@@ -248,6 +248,11 @@ _NEEDS_GLUE: Final = frozenset(
 _HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
 PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})
 
+PERCENT_STARTS: Final = (
+    PERCENT_WORDS | HYPHENS | frozenset({"per", "percents", "basis", "bps", "bp", "pc", "p", "pp", "‰"})
+)
+"""First tokens of what ``parse_percent`` reads."""
+
 
 def parse_percent(tokens: Tokens, at: int) -> Unit | None:
     """Return per cent, percentage points or basis points at ``at``, or None."""
@@ -298,30 +303,37 @@ def _points(tokens: Tokens, end: int) -> Unit:
     return Unit("%", end, "percent")
 
 
+_DEGREE_SIGNS: Final = frozenset({"°", "º", "˚"})
+_PRIMES: Final = frozenset({"'", "′", '"', "″", "”"})
+_TIME_QUALIFIERS: Final = frozenset(
+    {"working", "business", "trading", "calendar", "consecutive", "straight", "full", "whole", "light"}
+)
+UNIT_STARTS: Final = (
+    HYPHENS
+    | _DEGREE_SIGNS
+    | _PRIMES
+    | _TIME_QUALIFIERS
+    | TIME_UNITS.keys()
+    | _TREE.keys()
+    | {symbol.lower() for symbol in ("c", "f", *_SYMBOLS, *_TIME_SYMBOLS)}
+)
+"""First tokens of what ``parse_unit`` and ``glued_time`` read, in lower case."""
+
+
 def parse_unit(tokens: Tokens, at: int) -> Unit | None:
     """Return the unit whose first token is ``at`` (or the one after a hyphen), or None."""
     step = at
     hyphen = tokens.words[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1)
     if hyphen:
         step += 1
-    elif tokens.words[at] in {"°", "º", "˚"}:
+    elif tokens.words[at] in _DEGREE_SIGNS:
         return _degrees(tokens, at)
-    elif tokens.words[at] in {"'", "′", '"', "″", "”"}:
+    elif tokens.words[at] in _PRIMES:
         return _primes(tokens, at)
     word = tokens.words[step]
     if word in TIME_UNITS:
         return _time(tokens, step, TIME_UNITS[word])
-    if word in {
-        "working",
-        "business",
-        "trading",
-        "calendar",
-        "consecutive",
-        "straight",
-        "full",
-        "whole",
-        "light",
-    }:
+    if word in _TIME_QUALIFIERS:
         return _qualified_time(tokens, step)
     found = _by_words(tokens, step) or _by_symbol(tokens, step, hyphen=hyphen)
     if found is None:
