@@ -57,3 +57,8 @@ def test_ids_differ_by_article_field_and_place() -> None:
         for figure in extract_figures(text, field=field, id_seed=seed)  # type: ignore[arg-type]
     }
     assert len(ids) == 8
+
+
+def test_mentions_twice_with_and_without_an_entity_do_no_harm() -> None:
+    spans = [LabelledSpan(0, 5, "ORG", None), LabelledSpan(0, 5, "ORG", "a1"), LabelledSpan(0, 5, "ORG", None)]
+    assert [figure.value for figure in extract_figures("Acme3 sold 12 cars.", entities=spans)] == [12]

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from streams.enrich.figures.dates import MONTHS, WEEKDAYS, year_at
-from streams.enrich.figures.events import EVENT_ADJECTIVES, EVENT_NOUNS
+from streams.enrich.figures.events import EVENT_ADJECTIVES
 from streams.enrich.figures.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
@@ -315,4 +315,3 @@ def head_text(tokens: Tokens, phrase: Phrase) -> str | None:
     return tokens.surface(phrase.head) if phrase.head is not None else None
 
 
-_ = EVENT_NOUNS

@@ -9,7 +9,6 @@ from streams.enrich.figures import calendar
 from streams.enrich.figures.lexicon import words
 from streams.enrich.figures.numerals import DASHES, HYPHENS, ORDINALS, TENS, UNITS, Number, parse_number
 from streams.enrich.figures.tokens import NUMBER, PAD, WORD, Tokens
-from streams.enrich.figures.units import TIME_UNITS
 from streams.records.figure import DateValue
 
 
@@ -1500,4 +1499,3 @@ _RULES: Final = (
 )
 DATE_TRIGGERS: Final[frozenset[str]] = frozenset().union(*(table for table, _ in _RULES))
 _RULES_OF: Final = {word: tuple(rule for table, rule in _RULES if word in table) for word in DATE_TRIGGERS}
-_ = (TIME_UNITS, ORDINALS, parse_number)

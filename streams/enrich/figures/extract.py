@@ -622,14 +622,9 @@ _QUARTERED: Final = words("century mile million billion pound hour inch point pe
 
 def _one(tokens: Tokens, at: int, before: str, after: str) -> bool:
     if after in HYPHENS and tokens.glued(at + 1):
-        follow = tokens.words[at + 2]
-        return follow not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"} or (
-            tokens.words[at + 3] == "-" and follow == "to" and False
-        )
+        return tokens.words[at + 2] not in {"on", "time", "off", "sided", "to", "another", "upmanship", "stop"}
     if after in {"another", "s", "by", "day", "'", "’", "who", "that", "such"}:
-        return (after == "day" and before in {"only", "just", "in", "for", "least", "within", "than"}) or (
-            after == "by" and False
-        )
+        return after == "day" and before in {"only", "just", "in", "for", "least", "within", "than"}
     if before in {"at", "in", "the"} and after in {"point", "time", "stage"}:
         return False
     if before in {"only", "just"} and after == "of":
@@ -684,7 +679,7 @@ def _half(tokens: Tokens, at: int, before: str, after: str) -> bool:
         "as",
         "this",
     }:
-        return after != "this" or True
+        return True
     return before in {
         "by",
         "than",

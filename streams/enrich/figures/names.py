@@ -114,7 +114,10 @@ class Names:
         self.has_addresses = bool(spans)
         self._address_starts = [start for start, _ in spans]
         self._address_ends = [end for _, end in spans]
-        self._entities = sorted([span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start])
+        self._entities = sorted(
+            [span for span in entities if span.label in _LABELS_INSIDE and span.end > span.start],
+            key=lambda span: (span.start, span.end, span.label, span.entity_id or ""),
+        )
         self._entity_starts = [span.start for span in self._entities]
         # How far the mentions up to each reach.
         self._reaches = list(accumulate([span.end for span in self._entities], max))

@@ -19,14 +19,12 @@ class Unit(NamedTuple):
         end: Token after its last.
         kind: ``quantity``, ``duration`` or ``percent``.
         per: Denominator, when the text gives a rate that has no unit of its own.
-        factor: Multiply the value by it (``working days`` count as days: 1).
     """
 
     name: str
     end: int
     kind: str
     per: str | None = None
-    factor: Decimal = Decimal(1)
 
 
 _PREFIXES: Final = {
@@ -245,7 +243,6 @@ for _entries in _TREE.values():
 _NEEDS_GLUE: Final = frozenset(
     {"in", "st", "d", "y", "u", "t", "A", "a", "N", "V", "B", "ac", "F", "T", "s", "E", "J", "h"}
 )
-_HYPHEN_ONLY_SINGULAR: Final = frozenset({"second", "seconds"})
 PERCENT_WORDS: Final = frozenset({"percent", "pct", "percentage", "%", "％", "٪"})
 
 PERCENT_STARTS: Final = (
@@ -416,8 +413,6 @@ def _by_symbol(tokens: Tokens, at: int, *, hyphen: bool) -> tuple[str, int] | No
     ):
         return ("degC" if surface == "c" else "degF"), at + 1
     if name is None:
-        if surface in _TIME_SYMBOLS and glued and not hyphen:
-            return None
         return None
     if not glued and (not tokens.spaced(at) or (surface in _NEEDS_GLUE and not _closes(tokens, at, surface))):
         return None
