@@ -9,7 +9,7 @@ them in order.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from string import ascii_uppercase
@@ -128,7 +128,7 @@ _COUNTRY_CODES = frozenset(
     ).split()
 )
 # Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
-# laws by their last word. First what a text must hold for the pattern to be worth its search.
+# laws by their last word. First the hints of which a text must hold one for the pattern to be worth its search.
 _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         ("MV ", "M/V ", "SS ", "MS ", "HMS ", "HMAS ", "HMCS ", "USS ", "USNS ", "INS ", "RFA ", "BRP "),
@@ -150,11 +150,16 @@ _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         (" Act", " Treaty", " Code"),
         re.compile(
-            r"(?<=\b[Tt]he )(?:[A-Z][\w'\u2019-]{1,30} ){1,5}"
+            r"[A-Z](?<=\b[Tt]he .)[\w'\u2019-]{1,30} (?:[A-Z][\w'\u2019-]{1,30} ){0,4}"
             r"(?:Act|Treaty|(?:Criminal|Penal|Civil|Tax|Labou?r|Electoral) Code)(?![\w-])"
         ),
         "LAW",
     ),
+)
+_FORM_BY_HINT = {hint.lstrip(): (pattern, label) for hints, pattern, label in _BY_FORM for hint in hints}
+# All hints in one search. It looks for their first letters, so spaces before them are checked afterwards.
+_HINT = re.compile(
+    "|".join(f"{re.escape(hint.lstrip())}(?<={re.escape(hint)})" for hints, *_ in _BY_FORM for hint in hints)
 )
 _CODE_AFTER = re.compile(r" \(([A-Z]{3})\)")
 _EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@=.!?"
@@ -189,10 +194,13 @@ _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][A-Za-z.]*")
 _FEWEST_CAPITALS = 0.015
 _CASE_SAMPLE = 2000
 _LEAST_CASED = 200
-_CARELESS = re.compile(r"\bi\b(?!['.)])|[a-z][.?!] [a-z]+ [a-z]")
+# Both begin with the rare sign, which the search then looks for before anything else.
+_CARELESS_I = re.compile(r"i(?<!\w.)(?![\w'.)])")
+_CARELESS_STOP = re.compile(r"[.?!](?<=[a-z].) [a-z]+ [a-z]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _POSSESSIVE_END = re.compile(r"(?<! )(?:['\u2019]s|(?<=[sxz])['\u2019])$", re.IGNORECASE)
-_CAPITALISED = re.compile(r"(?<![\w'\u2019&@/.-])[^\W\d_a-zß-öø-ÿ][\w'\u2019-]*(?:\.[A-Z])*\.?")
+# What must not stand before is asked second: most characters are no capitals.
+_CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![\w'\u2019&@/.-].)[\w'\u2019-]*(?:\.[A-Z])*\.?")
 _WORD_BEFORE = re.compile(r"([\w'\u2019&.-]+)([ \u00a0]+)$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'\u2019.-]*)")
 
@@ -423,17 +431,18 @@ def _takes_article(text: str, span: LabelledSpan) -> bool:
     return not explained and not name.endswith("s")
 
 
-_NO_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
+_CAPITALS = ascii_uppercase.encode()
 
 
 def _is_cased(text: str) -> bool:
     """Whether the text has capitals where names are, so that a name without one is none."""
     sample = text[:_CASE_SAMPLE]
-    if len(sample) < _LEAST_CASED or _CARELESS.search(sample):
+    if len(sample) < _LEAST_CASED or _CARELESS_I.search(sample) or _CARELESS_STOP.search(sample):
         return False
     enough = _FEWEST_CAPITALS * len(sample)
     # Capitals without accents are counted much faster, and nearly always say enough.
-    return len(sample) - len(sample.translate(_NO_CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
+    raw = sample.encode("utf-8", "surrogatepass")
+    return len(raw) - len(raw.translate(None, _CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
 
 
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
@@ -565,57 +574,74 @@ def add_acronyms(text: str, spans: Field) -> Field:
     return result
 
 
+def _named(fields: Sequence[tuple[str, Field]]) -> list[tuple[str, str]]:
+    """Text and label of every mention, in order."""
+    return [(text[span.start : span.end], span.label) for text, spans in fields for span in spans]
+
+
 def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     """One string, one label: a rare label gives way where the same string mostly has another."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, spans in fields:
-        for span in spans:
-            counts[text[span.start : span.end]][span.label] += 1
+    counts = Counter(_named(fields))
+    winners = _most_frequent(counts)
+    people = _people(counts)
+    winners.update(dict.fromkeys(_no_persons(counts), "GPE"))
+    winners.update(dict.fromkeys(_short_companies(counts), "ORG"))
+    changes = {
+        (name, label): winner
+        for name, label in counts
+        if (winner := _consistent(name, label, winners, people)) != label
+    }
+    if not changes:
+        return [spans for _, spans in fields]
+    return [
+        [span._replace(label=changes.get((text[span.start : span.end], span.label), span.label)) for span in spans]
+        for text, spans in fields
+    ]
+
+
+def _most_frequent(counts: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """The label of each name that has several, one of them at least twice as often as any other."""
+    if len({name for name, _ in counts}) == len(counts):
+        return {}  # the usual case
+    by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (name, label), count in counts.items():
+        by_name[name].append((count, label))
     winners: dict[str, str] = {}
-    for name, labels in counts.items():
+    for name, labels in by_name.items():
         if len(labels) > 1:
-            (first, most), (_, second) = labels.most_common(2)
+            (second, _), (most, first) = sorted(labels)[-2:]
             if most >= 2 * second:
                 winners[name] = first
-    people = _people(fields)
-    winners.update(dict.fromkeys(_no_persons(fields), "GPE"))
-    winners.update(dict.fromkeys(_short_companies(fields), "ORG"))
-    if not winners and not people:
-        return [spans for _, spans in fields]
-    return [[_consistent(text, span, winners, people) for span in spans] for text, spans in fields]
+    return winners
 
 
-def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _people(names: Iterable[tuple[str, str]]) -> set[str]:
     """Last names of the persons with full names."""
-    names: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            if span.label == "PERSON":
-                name = text[span.start : span.end]
-                cut = name.rfind(" ")
-                if cut > 0 and not name.isupper():
-                    last = name[cut + 1 :]
-                    names.update((last, last[0].upper() + last[1:]))  # "al-Burhan" begins a sentence
-    return names
+    found: set[str] = set()
+    for name, label in names:
+        if label == "PERSON":
+            cut = name.rfind(" ")
+            if cut > 0 and not name.isupper():
+                last = name[cut + 1 :]
+                found.update((last, last[0].upper() + last[1:]))  # "al-Burhan" begins a sentence
+    return found
 
 
-def _no_persons(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _no_persons(names: Iterable[tuple[str, str]]) -> set[str]:
     """Capitals that were taken for persons although no person of the article is called so."""
-    tables = gazetteer()
+    capitals = gazetteer().capitals
     words: set[str] = set()
     single: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            if span.label == "PERSON":
-                name = text[span.start : span.end]
-                if " " in name:
-                    words.update(name.split())
-                elif name in tables.capitals and name not in _CAPITALS_OR_PERSONS:
-                    single.add(name)
+    for name, label in names:
+        if label == "PERSON":
+            if " " in name:
+                words.update(name.split())
+            elif name in capitals and name not in _CAPITALS_OR_PERSONS:
+                single.add(name)
     return single - words
 
 
-def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _short_companies(names: Iterable[tuple[str, str]]) -> set[str]:
     """First words of companies' names that stand for them: ``Norrvik`` for ``Norrvik Health Group``.
 
     Not those that are places, or part of a full name of the article: ``Kenya Airways`` is not Kenya.
@@ -623,12 +649,12 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
     tables = gazetteer()
     first: set[str] = set()
     taken: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            words = text[span.start : span.end].split(" ")
-            if span.label == "NORP" or (len(words) > 1 and span.label == "PERSON"):
-                taken.update(words)
-            elif len(words) > 1 and span.label == "ORG" and words[-1].lower() in _COMPANY_ENDINGS:
+    for name, label in names:
+        if label == "NORP" or (label == "PERSON" and " " in name):
+            taken.update(name.split(" "))
+        elif label == "ORG" and " " in name:
+            words = name.split(" ")
+            if words[-1].lower() in _COMPANY_ENDINGS:
                 first.add(words[0])
     return {
         word
@@ -640,61 +666,42 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
 _CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
 
 
-def _consistent(text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]) -> LabelledSpan:
-    name = text[span.start : span.end]
+def _consistent(name: str, label: str, winners: Mapping[str, str], people: Collection[str]) -> str:
+    """The label that the name has in the whole article."""
     winner = winners.get(name)
-    if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
+    if label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
         winner = "PERSON"
     if winner is None or (winner == "PERSON" and _CAPITAL_INSIDE.search(name)):
         # "HANO" and "NiMo" are no persons, however often they were taken for one.
-        return span
-    return span._replace(label=winner)
+        return label
+    return winner
 
 
-class _Repeats:
-    """Names that are looked for again, by their first word."""
-
-    def __init__(self, fields: Sequence[tuple[str, Field]]) -> None:
-        self.by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        for text, spans in fields:
-            for span in spans:
-                name = text[span.start : span.end]
-                if (name, span.label) not in seen:
-                    seen.add((name, span.label))
-                    self._add(name, span.label)
-
-    def _add(self, name: str, label: str) -> None:
-        words = name.split(" ")
-        if label == "PERSON" and not name.isupper():
-            last = words[-1]
+def _repeats(names: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Names that are looked for again with their labels, by their first word."""
+    by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, label in dict.fromkeys(names):
+        first, space, _ = name.partition(" ")
+        if label == "PERSON" and space and not name.isupper():
+            last = name[name.rindex(" ") + 1 :]
             usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
-            if len(words) > 1 and usable and last[-1] != ".":
-                self.by_first[last].append((last, label))
-        several = len(words) > 1
-        acronym = label == "ORG" and name.isupper() and len(name) > 2
+            if usable and last[-1] != ".":
+                by_first[last].append((last, label))
+        acronym = label == "ORG" and len(name) > 2 and name.isupper()
         place = label == "GPE" and len(name) > 3
-        if several or acronym or place:
-            self.by_first[words[0]].append((name, label))
-
-    def find(self, text: str, start: int, word: str) -> tuple[int, str] | None:
-        """End and label of the longest name that begins at ``start`` with ``word``."""
-        best: tuple[int, str] | None = None
-        for name, label in self.by_first.get(word, ()):
-            end = start + len(name)
-            if text.startswith(name, start) and (best is None or end > best[0]):
-                best = (end, label)
-        return best
+        if space or acronym or place:
+            by_first[first].append((name, label))
+    return by_first
 
 
 def add_missed(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     """Finds again what the article names elsewhere, and countries and demonyms by the lists."""
-    repeats = _Repeats(fields)
+    repeats = _repeats(_named(fields))
     return [_add_missed(text, spans, repeats) for text, spans in fields]
 
 
-def _add_missed(text: str, spans: Field, repeats: _Repeats) -> Field:
-    tables = gazetteer()
+def _add_missed(text: str, spans: Field, repeats: Mapping[str, Sequence[tuple[str, str]]]) -> Field:
+    listed = gazetteer().starters
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
     added: Field = []
@@ -706,18 +713,28 @@ def _add_missed(text: str, spans: Field, repeats: _Repeats) -> Field:
         index = bisect_right(starts, start) - 1
         if index >= 0 and start < ends[index]:
             continue
-        word = _bare(match.group())
-        hit = repeats.find(text, start, word)
+        word = match.group()
+        if not word.isalpha():
+            word = _bare(word)
+        hit = _longest(repeats.get(word), text, start) or _longest(listed.get(word), text, start)
         if hit is None:
-            hit = tables.find(text, start, word)
-            if hit is None:
-                continue
+            continue
         end, label = hit
         following = starts[index + 1] if index + 1 < len(starts) else len(text)
         if end <= following and _stands_alone(text, start, end, label, spans, index):
             added.append(LabelledSpan(start, end, label))
             free_from = end
     return sorted(spans + added) if added else spans
+
+
+def _longest(names: Sequence[tuple[str, str]] | None, text: str, start: int) -> tuple[int, str] | None:
+    """End and label of the longest of the names that begins at ``start``."""
+    best: tuple[int, str] | None = None
+    for name, label in names or ():
+        end = start + len(name)
+        if (best is None or end > best[0]) and text.startswith(name, start):
+            best = (end, label)
+    return best
 
 
 def _bare(word: str) -> str:
@@ -807,8 +824,7 @@ def add_by_form(text: str, spans: Field) -> Field:
     """Names that their form gives away; a mention inside one gives way to it."""
     found = [
         LabelledSpan(match.start(), match.end(), label)
-        for triggers, pattern, label in _BY_FORM
-        if any(trigger in text for trigger in triggers)
+        for pattern, label in {_FORM_BY_HINT[hint] for hint in _HINT.findall(text)}
         for match in pattern.finditer(text)
     ]
     if not found:

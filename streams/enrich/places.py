@@ -150,7 +150,8 @@ class Gazetteer:
         """Names of regions that end with a full stop: ``Fla.``."""
         self.capitals: set[str] = set()
         """Names of the seats of government, as the table spells them."""
-        self._starters: dict[str, list[tuple[str, str]]] = {}
+        self.starters: dict[str, list[tuple[str, str]]] = {}
+        """Countries and demonyms that are safe to find in running text, with their labels, by first word."""
         self.city_aliases: dict[str, str] = {}
         """Folded current name by the folded other names of large cities: ``kiev``, ``bombay``."""
         self._parsed: dict[str, list[PlaceRow]] = {}
@@ -225,18 +226,8 @@ class Gazetteer:
                     cities.setdefault(other, []).append(line)
                     self.city_aliases.setdefault(other, key)
 
-    def find(self, text: str, start: int, word: str) -> tuple[int, str] | None:
-        """End and label of the country or demonym that begins at ``start`` with ``word``."""
-        best: tuple[int, str] | None = None
-        for name, label in self._starters.get(word, ()):
-            end = start + len(name)
-            if (best is None or end > best[0]) and text.startswith(name, start):
-                best = (end, label)
-        return best
-
     def _index_starters(self) -> None:
-        """Names that are safe to find in running text, by their first word."""
-        starters: dict[str, list[tuple[str, str]]] = {}
+        starters = self.starters
         for name in self.country_names:
             # "CAR" and "Congo" stand, "us" doesn't: the look-up is by exact spelling.
             if name not in _UNSAFE_IN_TEXT:
@@ -244,7 +235,6 @@ class Gazetteer:
         for form in self.demonyms:
             if form not in _UNSAFE_IN_TEXT:
                 starters.setdefault(form.partition(" ")[0], []).append((form, "NORP"))
-        self._starters = starters
 
     def is_large_city(self, key: str) -> bool:
         """Whether a city of that folded name has 100,000 inhabitants or more."""
