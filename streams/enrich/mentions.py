@@ -9,10 +9,11 @@ them in order.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from streams.enrich.places import fold, gazetteer, word_set
 from streams.enrich.spans import LabelledSpan
@@ -197,6 +198,7 @@ _LEAST_CASED = 200
 # Both begin with the rare sign, which the search then looks for before anything else.
 _CARELESS_I = re.compile(r"i(?<!\w.)(?![\w'.)])")
 _CARELESS_STOP = re.compile(r"[.?!](?<=[a-z].) [a-z]+ [a-z]")
+_WORD = re.compile(r"\S+")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _POSSESSIVE_END = re.compile(r"(?<! )(?:['\u2019]s|(?<=[sxz])['\u2019])$", re.IGNORECASE)
 # What must not stand before is asked second: most characters are no capitals.
@@ -217,8 +219,11 @@ def known_label(label: str) -> str | None:
 def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
     """Spans of known labels inside the text, in order and without overlaps; the longest wins."""
     size = len(text)
+    given = list(spans)
+    if _are_clean(given, size):
+        return given  # the usual case
     kept: list[tuple[int, int, str]] = []
-    for start, end, label, *_ in spans:
+    for start, end, label, *_ in given:
         known = known_label(label)
         begin, stop = max(0, start), min(size, end)
         if known is not None and begin < stop:
@@ -234,6 +239,15 @@ def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
     return result
 
 
+def _are_clean(spans: Field, size: int) -> bool:
+    reached = 0
+    for start, end, label, entity_id in spans:
+        if not reached <= start < end <= size or label not in ENTITY_LABELS or entity_id is not None:
+            return False
+        reached = end
+    return True
+
+
 def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
     """The span without quotes, brackets, articles, possessives and full stops; None if empty."""
     start, end, label, _ = span
@@ -241,8 +255,8 @@ def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
     if name.isalpha() and name not in ("The", "the"):
         # The usual case: one plain word.
         return span
-    stripped = name.lstrip(_EDGE_LEFT)
-    start += len(name) - len(stripped)
+    if not name[:1].isalnum():
+        start += len(name) - len(name.lstrip(_EDGE_LEFT))
     start, end = _trim_end(text, start, end)
     name = text[start:end]
     if name[:4] in ("the ", "The ", "THE ") and _drops_article(name, label):
@@ -266,6 +280,8 @@ def _drops_article(name: str, label: str) -> bool:
 def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start:
         last = text[end - 1]
+        if last.isalnum() and last not in "sS":
+            break
         if last == ")" and "(" in text[start:end] and text.find("(", start, end) > start:
             break
         loose_stop = last == "." and not _is_abbreviation(text, start, end)
@@ -301,6 +317,8 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
         if lower in _NO_NAMES:
             return span.label != "PERSON" or lower not in ("gold", "silver", "copper", "brent", "latin")
         return lower in _FUNCTION_WORDS and not name.isupper()
+    if name.replace(" ", "").isalpha():
+        return False
     if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name) or _PARTY_AND_STATE.fullmatch(name):
         return True
     return _NOISE.search(name) is not None
@@ -310,38 +328,37 @@ def strip_titles(text: str, span: LabelledSpan) -> LabelledSpan | None:
     """A person's span without the titles in front; None when nothing else is left."""
     if span.label != "PERSON":
         return span
-    words = list(re.finditer(r"\S+", text[span.start : span.end]))
-    cut = 0
-    for position, word in enumerate(words):
-        plain = word.group().rstrip(".,").lower()
+    begin: int | None = 0  # None directly behind a title
+    name = text[span.start : span.end]
+    for match in _WORD.finditer(name):
+        word = match.group()
+        if begin is None:
+            begin = match.start()
+        plain = word.rstrip(".,").lower()
         if plain in TITLES or plain in HONORIFICS:
-            cut = position + 1
-        elif plain not in _TITLE_PARTS and word.group() not in gazetteer().demonyms:
+            begin = None
+        elif plain not in _TITLE_PARTS and word not in gazetteer().demonyms:
             break
-    if cut == 0:
-        return span
-    if cut == len(words):
+    if begin is None:
         # "King", "Prince", "Major" alone may be surnames; "President" is none.
-        only = words[-1].group().lower()
-        return span if len(words) == 1 and only in _COMMON_WORDS else None
-    return LabelledSpan(span.start + words[cut].start(), span.end, span.label)
+        return span if name.lower() in _COMMON_WORDS else None
+    return LabelledSpan(span.start + begin, span.end, span.label) if begin else span
 
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b")
 
 
-def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
-    """Takes in what belongs to the name behind it: ``Jr.``, and the ``'s`` of shops."""
-    start, end, label, _ = span
+def extended_end(text: str, start: int, end: int, label: str, limit: int) -> int:
+    """The end of the name with what belongs to it behind it: ``Jr.``, and the ``'s`` of shops."""
     if label == "PERSON":
         match = _SUFFIX.match(text, end)
         if match and match.end() <= limit and " " in text[start:end]:
-            return LabelledSpan(start, match.end(), label)
+            return match.end()
     elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s") and end + 2 <= limit:
         name = f"{text[start:end].lower()}'s"
         if name in _POSSESSIVE_NAMES:
-            return LabelledSpan(start, end + 2, label)
-    return span
+            return end + 2
+    return end
 
 
 _STATE_BODIES = word_set(
@@ -377,38 +394,51 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
     return [span]
 
 
-def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
+class _Labels(NamedTuple):
+    """The label of a name by what stands directly before it."""
+
+    usual: str
+    after_article: str
+    after_in: str
+
+
+def _labels(name: str, label: str) -> _Labels:
     """Demonyms to NORP, and countries that were taken for persons to GPE."""
-    name = text[span.start : span.end]
-    ending = name[name.rfind(" ") + 1 :].lower() if " " in name else ""
-    if ending in _COMPANY_ENDINGS and span.label != "FAC":
-        return span._replace(label="ORG")
-    if ending in _LAW_ENDINGS and span.label not in ("PERSON", "LAW"):
-        return span._replace(label="LAW")
+    several = " " in name
+    if several:
+        ending = name[name.rfind(" ") + 1 :].lower()
+        if ending in _COMPANY_ENDINGS and label != "FAC":
+            return _Labels("ORG", "ORG", "ORG")
+        if ending in _LAW_ENDINGS and label not in ("PERSON", "LAW"):
+            return _Labels("LAW", "LAW", "LAW")
     tables = gazetteer()
     demonym = tables.demonyms.get(name) or (
         tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None
     )
     if demonym is not None:
-        changes = span.label in ("PERSON", "GPE", "LOC", "FAC", "NORP")
-        if changes or (demonym.country is not None and span.label == "ORG"):
-            return span._replace(label="NORP")
-        return span
-    if span.label == "PERSON" and " " in name and _takes_article(text, span):
-        return span._replace(label="ORG")
+        if label in ("PERSON", "GPE", "LOC", "FAC") or (demonym.country is not None and label == "ORG"):
+            label = "NORP"
+        return _Labels(label, label, label)
     # A single word may be a surname: "Ford", "Porsche".
-    mistakable = span.label in PLACE_LABELS or (span.label == "PERSON" and " " in name)
-    if mistakable and name in known_organisations():
-        return span._replace(label="ORG")
-    if span.label in ("PERSON", "NORP", "ORG"):
-        key = fold(name)
-        if _PLACE_BEFORE.search(text, max(0, span.start - 6), span.start) and (
-            key in tables.countries or key in tables.regions or tables.is_large_city(key)
-        ):
-            return span._replace(label="GPE")
-        if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
-            return span._replace(label="GPE")
-    return span
+    is_full_name = label == "PERSON" and several
+    if (is_full_name or label in PLACE_LABELS) and name in known_organisations():
+        return _Labels("ORG", "ORG", "ORG")
+    if label not in ("PERSON", "NORP", "ORG"):
+        return _Labels(label, label, label)
+    key = fold(name)
+    is_country = key in tables.countries
+    usual = "GPE" if is_country and key not in _COUNTRIES_OR_PERSONS else label
+    is_place = is_country or key in tables.regions or tables.is_large_city(key)
+    return _Labels(usual, "ORG" if is_full_name else usual, "GPE" if is_place else usual)
+
+
+def _label_here(text: str, start: int, end: int, labels: _Labels) -> str:
+    usual, after_article, after_in = labels
+    if after_article != usual and _takes_article(text, start, end):
+        return after_article
+    if after_in != usual and _PLACE_BEFORE.search(text, max(0, start - 6), start):
+        return after_in
+    return usual
 
 
 @cache
@@ -422,13 +452,12 @@ def known_organisations() -> frozenset[str]:
     )
 
 
-def _takes_article(text: str, span: LabelledSpan) -> bool:
+def _takes_article(text: str, start: int, end: int) -> bool:
     """Whether ``the`` stands before the name and no noun behind it that would explain the article."""
-    if not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start):
+    if not _ARTICLE_BEFORE.search(text, max(0, start - 5), start):
         return False
-    name = text[span.start : span.end]
-    explained = text.startswith("-", span.end) or _OF_A_PERSON.match(text, span.end)
-    return not explained and not name.endswith("s")
+    explained = text.startswith("-", end) or _OF_A_PERSON.match(text, end)
+    return not explained and not text.endswith("s", start, end)
 
 
 _CAPITALS = ascii_uppercase.encode()
@@ -445,6 +474,43 @@ def _is_cased(text: str) -> bool:
     return len(raw) - len(raw.translate(None, _CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
 
 
+class _Reading(NamedTuple):
+    """What the words of a mention say by themselves, wherever they stand.
+
+    Attributes:
+        start: Where the name begins in the mention, behind titles and quotes.
+        end: Where it ends in the mention.
+        is_lower: Whether it has no capital.
+        may_split: Whether it looks like two names.
+        labels: Its labels.
+    """
+
+    start: int
+    end: int
+    is_lower: bool
+    may_split: bool
+    labels: _Labels
+
+
+def _read(name: str, label: str) -> _Reading | None:
+    """None when the mention is no name."""
+    span = trim(name, LabelledSpan(0, len(name), label))
+    if span is None or is_noise(name, span):
+        return None
+    is_lower = name[span.start : span.end].islower()
+    named = strip_titles(name, span)
+    if named is None:
+        return None
+    plain = name[named.start : named.end]
+    may_split = ", " in plain if label in PLACE_LABELS else label == "ORG" and _OWNER.search(plain) is not None
+    return _Reading(named.start, named.end, is_lower, may_split, _labels(plain, label))
+
+
+# An article repeats its names, and the next one brings many of them again.
+_remembered = lru_cache(maxsize=4096)(_read)
+_LONGEST_REMEMBERED = 80
+
+
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     """All corrections that need one mention and the words around it."""
     result: Field = []
@@ -452,28 +518,32 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     cased = _is_cased(text)
     last = len(cleaned) - 1
     for index, span in enumerate(cleaned):
-        limit = cleaned[index + 1].start if index < last else len(text)
-        trimmed = trim(text, span)
-        if trimmed is None or is_noise(text, trimmed):
+        begin, stop, label, _ = span
+        read = _remembered if stop - begin <= _LONGEST_REMEMBERED else _read
+        reading = read(text[begin:stop], label)
+        if reading is None or (cased and reading.is_lower):
             continue
-        name = text[trimmed.start : trimmed.end]
-        if cased and name.islower():
-            continue
-        if trimmed.label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, trimmed.end):
+        start, end = begin + reading.start, begin + reading.end
+        if label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, end):
             # "Swiss francs" and "CFA francs" are money.
             continue
-        named = strip_titles(text, trimmed)
-        if named is None:
-            continue
-        parts = split(text, extend(text, named, limit))
-        if len(parts) == 1:
-            result.append(relabel(text, parts[0]))  # the usual case
-            continue
-        for part in parts:
-            again = trim(text, part)
-            if again is not None and not is_noise(text, again):
-                result.append(relabel(text, again))
+        limit = cleaned[index + 1].start if index < last else len(text)
+        extended = extended_end(text, start, end, label, limit)
+        if extended > end or reading.may_split:
+            result += _correct_parts(text, split(text, LabelledSpan(start, extended, label)))
+        else:
+            result.append(LabelledSpan(start, end, _label_here(text, start, end, reading.labels)))
     return result
+
+
+def _correct_parts(text: str, parts: Sequence[LabelledSpan]) -> Iterator[LabelledSpan]:
+    """The names that were one mention, or a name that was extended."""
+    for part in parts:
+        again = trim(text, part) if len(parts) > 1 else part
+        if again is not None and (len(parts) == 1 or not is_noise(text, again)):
+            start, end, label, _ = again
+            labels = _labels(text[start:end], label)
+            yield LabelledSpan(start, end, _label_here(text, start, end, labels))
 
 
 _AGENCIES = "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"

@@ -238,15 +238,16 @@ class Gazetteer:
 
     def is_large_city(self, key: str) -> bool:
         """Whether a city of that folded name has 100,000 inhabitants or more."""
-        return any(row.population >= _LARGE for row in self.cities(key)[:1])
+        rows = self.cities(key)
+        return bool(rows) and rows[0].population >= _LARGE
 
     def cities(self, key: str) -> list[PlaceRow]:
         """Cities of that folded name, largest first."""
+        lines = self._cities.get(key)
+        if lines is None:
+            return []  # the usual case: most names are no city's
         rows = self._parsed.get(key)
         if rows is None:
-            lines = self._cities.get(key)
-            if lines is None:
-                return []
             rows = self._parsed[key] = [_city(line) for line in lines]
         return rows
 
