@@ -9,7 +9,7 @@ the article and the possessor named before it (``Trump's special envoy`` gives `
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -125,6 +125,7 @@ _NO_AGENTS = word_set(
     " butter shower"
 )
 _FORMERLY = word_set("former ex retired veteran fellow then-")
+_FORMERLY_NEAR = re.compile("|".join(sorted(_FORMERLY)), re.IGNORECASE)
 # Nouns that are a role only with a word before them: "managing partner".
 _RELATIVE_NOUNS = frozenset(("partner", "host", "head", "chief", "private", "guard", "forward"))
 _AGE = re.compile(r",\s+(?:aged?\s+)?\d{1,3}(?=,)|\s+\(\d{1,3}\)(?=,)")
@@ -141,17 +142,28 @@ class _Word(NamedTuple):
     plain: str
 
 
-def _tokens(text: str, start: int, end: int) -> list[_Word]:
-    result = []
+def _tokens(text: str, start: int, end: int) -> Iterator[_Word]:
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        stop = match.end()
-        if word[-1] == "." and word.count(".") == 1 and word[:-1].lower() not in _ABBREVIATIONS:
-            result.append(_Word(word[:-1], match.start(), stop - 1, word[:-1].lower()))
-            result.append(_Word(".", stop - 1, stop, "."))
-            continue
-        result.append(_Word(word, match.start(), stop, word.lower().rstrip(".")))
-    return result
+        begin, stop = match.span()
+        plain = word.lower()
+        if word[-1] != ".":
+            yield _Word(word, begin, stop, plain)
+        elif word.count(".") == 1 and plain[:-1] not in _ABBREVIATIONS:
+            yield _Word(word[:-1], begin, stop - 1, plain[:-1])
+            yield _Word(".", stop - 1, stop, ".")
+        else:
+            yield _Word(word, begin, stop, plain.rstrip("."))
+
+
+def _clause(words: Iterable[_Word]) -> list[_Word]:
+    """The words up to the first sign that ends every phrase, with the sign."""
+    clause: list[_Word] = []
+    for word in words:
+        clause.append(word)
+        if not word.text[:1].isalnum() and word.text != "&":
+            break
+    return clause
 
 
 def _is_possessive(word: str) -> bool:
@@ -211,7 +223,7 @@ class _Reader:
         text, start = self._text, mention.start
         if not self._may_follow_role(start):
             return []
-        words = _tokens(text, max(0, start - _REACH_BEFORE), start)
+        words = list(_tokens(text, max(0, start - _REACH_BEFORE), start))
         if start > _REACH_BEFORE and words:
             # The first may be cut in half.
             words = words[1:]
@@ -233,8 +245,8 @@ class _Reader:
 
     def _may_follow_role(self, start: int) -> bool:
         """A cheap look at the word before the name: most follow a verb or a full stop."""
-        tail = self._text[max(0, start - 40) : start].rstrip(' \u00a0\n“"(')
-        if not tail:
+        tail = self._text[max(0, start - 40) : start].rstrip(" \u00a0\n")
+        if not tail or tail[-1] in '“"(':
             return False
         word = tail[tail.rfind(" ") + 1 :]
         last = word[-1]
@@ -243,10 +255,18 @@ class _Reader:
         plain = word.lower()
         if last == ".":
             return plain.rstrip(".").rpartition("\n")[2] in _ABBREVIATIONS
-        if word[0].isupper() or plain in ("and", "&") or plain in HONORIFICS:
+        if plain in ("and", "&"):
+            return self._shared is not None
+        if word[0].isupper() or plain in HONORIFICS:
             return True
         plain = plain.rpartition("\n")[2]
-        return self._is_head_noun(plain, free=True) or plain in lexicon().plurals
+        if self._is_head(plain) or plain in lexicon().plurals:
+            return True
+        if not self._is_head_noun(plain, free=True):
+            return False
+        # A sign may hide a role noun: "(producer". Other doers need a word such as "former".
+        reach = max(0, start - _REACH_BEFORE)
+        return not plain.isalpha() or _FORMERLY_NEAR.search(self._text, reach, start) is not None
 
     @staticmethod
     def _listed(found: tuple[int, int] | None) -> list[tuple[int, int]]:
@@ -457,7 +477,7 @@ class _Reader:
         if not self._may_open_role(position + 2):
             return []
         words = _tokens(text, position + 2, min(len(text), position + _REACH_AFTER))
-        return self._appositive_after(words)
+        return self._appositive_after(_clause(words))
 
     def _may_open_role(self, start: int) -> bool:
         """A cheap look at the word behind the comma."""
