@@ -177,10 +177,10 @@ class _Article:
         )
 
     def _place(self, group: Group) -> Place | None:
-        container = next(
-            (self._containers[member] for member in group.members if member in self._containers),
-            None,
-        )
+        containers = self._containers
+        container = None
+        if containers:
+            container = next((containers[member] for member in group.members if member in containers), None)
         first = self._mentions[group.members[0]].key.removeprefix("the ")
         return locate(first, container, self._seen)
 

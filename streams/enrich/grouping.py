@@ -265,8 +265,11 @@ class _People:
 
     def _match_full(self, words: tuple[str, ...], suffix: str) -> int | None:
         """The latest group that the name fits."""
+        by_word = self._by_word
+        if words[0] not in by_word and words[-1] not in by_word:
+            return None  # the usual case
         candidates = {
-            number for word in (words[0], words[-1]) for number in self._by_word[word][-_RECENT:]
+            number for word in (words[0], words[-1]) for number in by_word.get(word, ())[-_RECENT:]
         }
         for number in sorted(candidates, reverse=True):
             if suffix == self._suffixes[number] and same_person(words, self._groups[number].words):
@@ -386,6 +389,8 @@ _LONGEST_ACRONYM = 10
 
 
 def _is_acronym(text: str) -> bool:
+    if " " in text:
+        return False
     plain = text.replace(".", "").replace("&", "")
     if not _SHORTEST_ACRONYM <= len(plain) <= _LONGEST_ACRONYM or not plain.isalnum():
         return False

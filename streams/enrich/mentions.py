@@ -492,8 +492,9 @@ class _Reading(NamedTuple):
     labels: _Labels
 
 
+@lru_cache(maxsize=4096)
 def _read(name: str, label: str) -> _Reading | None:
-    """None when the mention is no name."""
+    """None when the mention is no name. An article repeats its names, and the next brings many again."""
     span = trim(name, LabelledSpan(0, len(name), label))
     if span is None or is_noise(name, span):
         return None
@@ -506,11 +507,6 @@ def _read(name: str, label: str) -> _Reading | None:
     return _Reading(named.start, named.end, is_lower, may_split, _labels(plain, label))
 
 
-# An article repeats its names, and the next one brings many of them again.
-_remembered = lru_cache(maxsize=4096)(_read)
-_LONGEST_REMEMBERED = 80
-
-
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     """All corrections that need one mention and the words around it."""
     result: Field = []
@@ -519,8 +515,7 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     last = len(cleaned) - 1
     for index, span in enumerate(cleaned):
         begin, stop, label, _ = span
-        read = _remembered if stop - begin <= _LONGEST_REMEMBERED else _read
-        reading = read(text[begin:stop], label)
+        reading = _read(text[begin:stop], label)
         if reading is None or (cased and reading.is_lower):
             continue
         start, end = begin + reading.start, begin + reading.end
@@ -531,8 +526,10 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
         extended = extended_end(text, start, end, label, limit)
         if extended > end or reading.may_split:
             result += _correct_parts(text, split(text, LabelledSpan(start, extended, label)))
-        else:
-            result.append(LabelledSpan(start, end, _label_here(text, start, end, reading.labels)))
+            continue
+        corrected = _label_here(text, start, end, reading.labels)
+        unchanged = corrected == label and start == begin and end == stop
+        result.append(span if unchanged else LabelledSpan(start, end, corrected))
     return result
 
 
@@ -614,9 +611,10 @@ def add_country_codes(text: str, spans: Field) -> Field:
     """Results of meetings: ``Mary Chemutai (KEN) 29:06``."""
     added: dict[int, LabelledSpan] = {}
     for span in spans:
-        match = _CODE_AFTER.match(text, span.end) if span.label == "PERSON" else None
-        if match and match.group(1) in _COUNTRY_CODES:
-            added[match.start(1)] = LabelledSpan(match.start(1), match.end(1), "GPE")
+        if span.label == "PERSON" and text.startswith(" (", span.end):
+            match = _CODE_AFTER.match(text, span.end)
+            if match and match.group(1) in _COUNTRY_CODES:
+                added[match.start(1)] = LabelledSpan(match.start(1), match.end(1), "GPE")
     if not added:
         return spans
     kept = [span for span in spans if span.start not in added]
@@ -625,12 +623,14 @@ def add_country_codes(text: str, spans: Field) -> Field:
 
 def add_acronyms(text: str, spans: Field) -> Field:
     """The acronym in brackets behind a full name is another mention with the name's label."""
+    if " (" not in text:
+        return spans
     result: Field = []
     taken = {span.start: span for span in spans}
     changed: dict[int, LabelledSpan] = {}
     for span in spans:
         result.append(changed.get(span.start, span))
-        if span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT") or text[span.end : span.end + 2] != " (":
+        if span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT") or not text.startswith(" (", span.end):
             continue
         match = _ACRONYM.match(text, span.end)
         if match is None or not initials_match(text[span.start : span.end], match.group(1)):
@@ -663,10 +663,13 @@ def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     }
     if not changes:
         return [spans for _, spans in fields]
-    return [
-        [span._replace(label=changes.get((text[span.start : span.end], span.label), span.label)) for span in spans]
-        for text, spans in fields
-    ]
+    return [[_changed(text, span, changes) for span in spans] for text, spans in fields]
+
+
+def _changed(text: str, span: LabelledSpan, changes: Mapping[tuple[str, str], str]) -> LabelledSpan:
+    start, end, label, _ = span
+    winner = changes.get((text[start:end], label))
+    return span if winner is None else LabelledSpan(start, end, winner)
 
 
 def _most_frequent(counts: Mapping[tuple[str, str], int]) -> dict[str, str]:

@@ -10,7 +10,7 @@ the article and the possessor named before it (``Trump's special envoy`` gives `
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -170,13 +170,39 @@ def _is_possessive(word: str) -> bool:
     return word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and len(word) > 2
 
 
+def _is_plural(plain: str) -> bool:
+    return plain in lexicon().plurals and plain not in lexicon().heads
+
+
+# Few words stand around names again and again.
+@lru_cache(maxsize=2048)
+def _is_head(plain: str) -> bool:
+    heads = lexicon().heads
+    if plain in heads or (_AGENT.search(plain) and plain not in _NO_AGENTS):
+        return True
+    if "-" in plain:
+        first, _, last = plain.rpartition("-")
+        if last in ("elect", "designate", "in-waiting"):
+            return first in heads or first.rpartition("-")[2] in heads
+        return last in heads
+    return False
+
+
+@lru_cache(maxsize=2048)
+def _is_head_noun(plain: str, *, free: bool) -> bool:
+    """Behind ``a`` or ``the``, any noun for someone who does something will do."""
+    if _is_head(plain):
+        return True
+    return free and _AGENT_LOOSELY.search(plain) is not None and plain not in _NO_AGENTS
+
+
 def find_roles(fields: tuple[str, str], mentions: Sequence[Named]) -> list[FoundRole]:
     """The roles of all persons, in the order of the mentions."""
     readers = (_Reader(fields[0], 0, mentions), _Reader(fields[1], 1, mentions))
     found: list[FoundRole] = []
     for index, mention in enumerate(mentions):
         if mention.label == "PERSON":
-            found += readers[mention.field].roles(index)
+            found += readers[mention.field].roles(index, mention)
     return found
 
 
@@ -192,16 +218,12 @@ class _Reader:
         self._shared: tuple[int, int, int] | None = None
         """End of the last name that followed a plural title, and the title's span."""
 
-    def roles(self, index: int) -> Iterator[FoundRole]:
-        """The roles around the mention ``index``."""
-        mention = self._mentions[index]
-        for start, end in self._before(mention):
-            yield self._found(index, start, end)
-        for start, end in self._after(mention):
-            yield self._found(index, start, end)
-
-    def _found(self, person: int, start: int, end: int) -> FoundRole:
-        return FoundRole(person, self._field, start, end, self._owner(person, start, end))
+    def roles(self, person: int, mention: Named) -> list[FoundRole]:
+        """The roles around the mention, the article's ``person``-th."""
+        return [
+            FoundRole(person, self._field, start, end, self._owner(person, start, end))
+            for start, end in self._before(mention) + self._after(mention)
+        ]
 
     # --- the mentions around ---------------------------------------------------------------------
 
@@ -239,7 +261,7 @@ class _Reader:
         found = self._title(words)
         if found is None:
             return self._listed(self._title_with_preposition(words))
-        if self._is_plural(last.plain):
+        if _is_plural(last.plain):
             self._shared = (mention.end, *found)
         return [*self._chained(words, found[0]), found]
 
@@ -260,9 +282,9 @@ class _Reader:
         if word[0].isupper() or plain in HONORIFICS:
             return True
         plain = plain.rpartition("\n")[2]
-        if self._is_head(plain) or plain in lexicon().plurals:
+        if _is_head(plain) or plain in lexicon().plurals:
             return True
-        if not self._is_head_noun(plain, free=True):
+        if not _is_head_noun(plain, free=True):
             return False
         # A sign may hide a role noun: "(producer". Other doers need a word such as "former".
         reach = max(0, start - _REACH_BEFORE)
@@ -279,20 +301,6 @@ class _Reader:
             return []
         return self._listed(self._appositive_before(words[:position], strict=True))
 
-    def _is_plural(self, plain: str) -> bool:
-        return plain in lexicon().plurals and plain not in lexicon().heads
-
-    def _is_head(self, plain: str) -> bool:
-        heads = lexicon().heads
-        if plain in heads or (_AGENT.search(plain) and plain not in _NO_AGENTS):
-            return True
-        if "-" in plain:
-            first, _, last = plain.rpartition("-")
-            if last in ("elect", "designate", "in-waiting"):
-                return first in heads or first.rpartition("-")[2] in heads
-            return last in heads
-        return False
-
     def _coordinated(self, words: Sequence[_Word], mention: Named) -> tuple[int, int] | None:
         """``Presidents A and B``: the second shares the title of the first."""
         shared = self._shared
@@ -304,10 +312,10 @@ class _Reader:
     def _title(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """A title that ends with the last of ``words``."""
         last = words[-1]
-        known = self._is_head(last.plain) or self._is_plural(last.plain)
+        known = _is_head(last.plain) or _is_plural(last.plain)
         # "Former steeplechaser": behind such a word any noun for a doer will do.
         described = len(words) > 1 and words[-2].plain in _FORMERLY
-        if not (known or (described and self._is_head_noun(last.plain, free=True))):
+        if not (known or (described and _is_head_noun(last.plain, free=True))):
             return None
         if self._label_at(last.start) == "PERSON":
             return None
@@ -349,7 +357,7 @@ class _Reader:
         label = self._label_at(word.start)
         if label is not None:
             return label not in ("PERSON", "EVENT") and self._adjoins(words, position)
-        if plain in lexicon().modifiers or self._is_head(plain):
+        if plain in lexicon().modifiers or _is_head(plain):
             return True
         if word.text[0].isdigit() or plain in _CALENDAR or plain in _FUNCTION_WORDS:
             return False
@@ -382,8 +390,8 @@ class _Reader:
     def _joins_and(self, words: Sequence[_Word], position: int) -> bool:
         """``chairman and CEO``, ``Trade and Industry Minister``."""
         previous, following = words[position - 1], words[position + 1]
-        if self._is_head(previous.plain):
-            return self._is_head(words[-1].plain)
+        if _is_head(previous.plain):
+            return _is_head(words[-1].plain)
         both_capitals = previous.text[0].isupper() and following.text[0].isupper()
         known = previous.plain in lexicon().modifiers and following.plain in lexicon().modifiers
         covered = self._label_at(previous.start) is not None
@@ -392,7 +400,7 @@ class _Reader:
     def _of_in_title(self, words: Sequence[_Word], position: int) -> bool:
         """``Chief of Staff General X``: the noun before ``of`` is a role noun in capitals."""
         previous = words[position - 1]
-        return self._is_head(previous.plain) and previous.text[0].isupper()
+        return _is_head(previous.plain) and previous.text[0].isupper()
 
     def _title_with_preposition(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """``CEO of Acme Jane Roe``, ``Minister for Health Jane Roe``."""
@@ -409,7 +417,7 @@ class _Reader:
         if position < 1 or position == len(words) - 1:
             return None
         head = position - 1
-        if not self._is_head(words[head].plain) or words[position].plain not in ("of", "for", "at"):
+        if not _is_head(words[head].plain) or words[position].plain not in ("of", "for", "at"):
             return None
         return words[self._extend_left(words, head)].start, words[-1].end
 
@@ -420,7 +428,7 @@ class _Reader:
         first = self._clause_start(words)
         head = None
         for position in range(len(words) - 1, first - 1, -1):
-            if self._is_head(words[position].plain):
+            if _is_head(words[position].plain):
                 head = position
                 break
             label = self._label_at(words[position].start)
@@ -489,7 +497,7 @@ class _Reader:
             return self._label_at(start) != "PERSON"
         if "-" in word or word in _DETERMINERS or word == "then" or _is_possessive(word):
             return True
-        return word in lexicon().modifiers or self._is_head(word)
+        return word in lexicon().modifiers or _is_head(word)
 
     def _leads(self, end: int) -> tuple[int, int] | None:
         """``Jo Park, who heads the Red Cross``: the verb and the body that it names."""
@@ -571,7 +579,7 @@ class _Reader:
             if label == "PERSON" or plain in _PREPOSITIONS or (label is None and plain in _STOPS):
                 break
             possessive = _is_possessive(word.text)
-            if not possessive and self._is_head_noun(plain, free=free):
+            if not possessive and _is_head_noun(plain, free=free):
                 head = position
                 continue
             known = label is not None or word.text[0].isupper() or plain in lexicon().modifiers
@@ -580,12 +588,6 @@ class _Reader:
             if not free or head is not None:
                 break
         return head
-
-    def _is_head_noun(self, plain: str, *, free: bool) -> bool:
-        """Behind ``a`` or ``the``, any noun for someone who does something will do."""
-        if self._is_head(plain):
-            return True
-        return free and _AGENT_LOOSELY.search(plain) is not None and plain not in _NO_AGENTS
 
     def _extend_right(self, words: Sequence[_Word], head: int) -> int:
         """Last word of the phrase: over ``and CEO`` and ``at St Mary's Hospital in Leeds``."""
