@@ -102,7 +102,7 @@ class _Draft(NamedTuple):
     identifier: str
     type: EntityType
     name: str
-    forms: Sequence[str]
+    aliases: tuple[str, ...]
     members: Sequence[Named]
     positions: Sequence[int]
     place: Place | None
@@ -163,13 +163,12 @@ class _Article:
         kind = _type(group.label, first.key)
         place = self._place(group) if kind in PLACE_LABELS else None
         demonym = _demonym(first.text) if kind == "NORP" else None
-        forms = list(dict.fromkeys([member.text for member in members]))
-        name = fullest(forms, kind) if len(forms) > 1 else forms[0]
+        name, aliases = (first.text, ()) if len(members) == 1 else _names(members, kind)
         return _Draft(
             self._identifier(kind, _identity(kind, first, name), place.country if place else group.owner),
             kind,
             name,
-            forms,
+            aliases,
             members,
             group.members,
             place,
@@ -232,7 +231,7 @@ class _Article:
             id=draft.identifier,
             type=draft.type,
             name=draft.name,
-            aliases=tuple([form for form in draft.forms if form != draft.name]),
+            aliases=draft.aliases,
             salience=salience(
                 in_title=in_title,
                 has_title=bool(self._fields[0]),
@@ -252,6 +251,13 @@ class _Article:
             country=draft.country,
             place=draft.place,
         )
+
+
+def _names(members: Sequence[Named], kind: str) -> tuple[str, tuple[str, ...]]:
+    """The name of the entity and its other forms, in order of appearance."""
+    forms = list(dict.fromkeys([member.text for member in members]))
+    name = fullest(forms, kind)
+    return name, tuple([form for form in forms if form != name])
 
 
 def _first_in_text(members: Sequence[Named]) -> int | None:

@@ -651,15 +651,14 @@ def _named(fields: Sequence[tuple[str, Field]]) -> list[tuple[str, str]]:
 
 def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     """One string, one label: a rare label gives way where the same string mostly has another."""
-    counts = Counter(_named(fields))
-    winners = _most_frequent(counts)
-    people = _people(counts)
-    winners.update(dict.fromkeys(_no_persons(counts), "GPE"))
-    winners.update(dict.fromkeys(_short_companies(counts), "ORG"))
+    mentions = _named(fields)
+    names = dict.fromkeys(mentions)
+    winners = _most_frequent(mentions) if len({name for name, _ in names}) < len(names) else {}
+    people = _people(names)
+    winners.update(dict.fromkeys(_no_persons(names), "GPE"))
+    winners.update(dict.fromkeys(_short_companies(names), "ORG"))
     changes = {
-        (name, label): winner
-        for name, label in counts
-        if (winner := _consistent(name, label, winners, people)) != label
+        (name, label): winner for name, label in names if (winner := _consistent(name, label, winners, people)) != label
     }
     if not changes:
         return [spans for _, spans in fields]
@@ -672,12 +671,10 @@ def _changed(text: str, span: LabelledSpan, changes: Mapping[tuple[str, str], st
     return span if winner is None else LabelledSpan(start, end, winner)
 
 
-def _most_frequent(counts: Mapping[tuple[str, str], int]) -> dict[str, str]:
+def _most_frequent(mentions: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The label of each name that has several, one of them at least twice as often as any other."""
-    if len({name for name, _ in counts}) == len(counts):
-        return {}  # the usual case
     by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for (name, label), count in counts.items():
+    for (name, label), count in Counter(mentions).items():
         by_name[name].append((count, label))
     winners: dict[str, str] = {}
     for name, labels in by_name.items():
@@ -785,6 +782,7 @@ def _add_missed(text: str, spans: Field, repeats: Mapping[str, Sequence[tuple[st
             continue
         index = bisect_right(starts, start) - 1
         if index >= 0 and start < ends[index]:
+            free_from = ends[index]
             continue
         word = match.group()
         if not word.isalpha():

@@ -396,6 +396,8 @@ def _only_country(key: str, container: str | None) -> str | None:
     if known is not None:
         return known.country
     rows = _readings(key)
+    if len(rows) == 1:
+        return rows[0].country
     countries = {row.country for row in rows}
     if container is not None:
         countries = {row.country for row in rows if _contains(container, row)} or countries
