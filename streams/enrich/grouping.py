@@ -562,6 +562,7 @@ def _nearest(groups: Sequence[Group], index: int) -> Group:
 # --- Everything else -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def place_key(key: str) -> str:
     """The folded name that a place's variants share, such as ``kiev`` and ``kyiv``."""
     tables = gazetteer()

@@ -348,13 +348,13 @@ def strip_titles(text: str, span: LabelledSpan) -> LabelledSpan | None:
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b")
 
 
-def extended_end(text: str, start: int, end: int, label: str, limit: int) -> int:
+def extended_end(text: str, start: int, end: int, label: str) -> int:
     """The end of the name with what belongs to it behind it: ``Jr.``, and the ``'s`` of shops."""
     if label == "PERSON":
         match = _SUFFIX.match(text, end)
-        if match and match.end() <= limit and " " in text[start:end]:
+        if match and " " in text[start:end]:
             return match.end()
-    elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s") and end + 2 <= limit:
+    elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s"):
         name = f"{text[start:end].lower()}'s"
         if name in _POSSESSIVE_NAMES:
             return end + 2
@@ -522,8 +522,9 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
         if label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, end):
             # "Swiss francs" and "CFA francs" are money.
             continue
-        limit = cleaned[index + 1].start if index < last else len(text)
-        extended = extended_end(text, start, end, label, limit)
+        extended = extended_end(text, start, end, label)
+        if extended > end and index < last and extended > cleaned[index + 1].start:
+            extended = end
         if extended > end or reading.may_split:
             result += _correct_parts(text, split(text, LabelledSpan(start, extended, label)))
             continue
@@ -658,7 +659,9 @@ def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     winners.update(dict.fromkeys(_no_persons(names), "GPE"))
     winners.update(dict.fromkeys(_short_companies(names), "ORG"))
     changes = {
-        (name, label): winner for name, label in names if (winner := _consistent(name, label, winners, people)) != label
+        (name, label): winner
+        for name, label in names
+        if (name in winners or name in people) and (winner := _consistent(name, label, winners, people)) != label
     }
     if not changes:
         return [spans for _, spans in fields]
@@ -752,15 +755,15 @@ def _repeats(names: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]
     by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, label in dict.fromkeys(names):
         first, space, _ = name.partition(" ")
-        if label == "PERSON" and space and not name.isupper():
-            last = name[name.rindex(" ") + 1 :]
-            usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
-            if usable and last[-1] != ".":
-                by_first[last].append((last, label))
-        acronym = label == "ORG" and len(name) > 2 and name.isupper()
-        place = label == "GPE" and len(name) > 3
-        if space or acronym or place:
+        if space:
             by_first[first].append((name, label))
+            if label == "PERSON" and not name.isupper():
+                last = name[name.rindex(" ") + 1 :]
+                usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
+                if usable and last[-1] != ".":
+                    by_first[last].append((last, label))
+        elif (label == "GPE" and len(name) > 3) or (label == "ORG" and len(name) > 2 and name.isupper()):
+            by_first[name].append((name, label))
     return by_first
 
 
@@ -787,7 +790,9 @@ def _add_missed(text: str, spans: Field, repeats: Mapping[str, Sequence[tuple[st
         word = match.group()
         if not word.isalpha():
             word = _bare(word)
-        hit = _longest(repeats.get(word), text, start) or _longest(listed.get(word), text, start)
+        if word not in repeats and word not in listed:
+            continue  # the usual case
+        hit = _longest(repeats.get(word, ()), text, start) or _longest(listed.get(word, ()), text, start)
         if hit is None:
             continue
         end, label = hit
@@ -798,10 +803,10 @@ def _add_missed(text: str, spans: Field, repeats: Mapping[str, Sequence[tuple[st
     return sorted(spans + added) if added else spans
 
 
-def _longest(names: Sequence[tuple[str, str]] | None, text: str, start: int) -> tuple[int, str] | None:
+def _longest(names: Iterable[tuple[str, str]], text: str, start: int) -> tuple[int, str] | None:
     """End and label of the longest of the names that begins at ``start``."""
     best: tuple[int, str] | None = None
-    for name, label in names or ():
+    for name, label in names:
         end = start + len(name)
         if (best is None or end > best[0]) and text.startswith(name, start):
             best = (end, label)
