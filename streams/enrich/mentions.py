@@ -395,11 +395,17 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
 
 
 class _Labels(NamedTuple):
-    """The label of a name by what stands directly before it."""
+    """The label of a name by what stands directly before it.
+
+    Attributes:
+        usual: Its label.
+        after_article: Its label behind ``the``.
+        may_be_place: Whether it is a place behind ``in`` when the tables know it.
+    """
 
     usual: str
     after_article: str
-    after_in: str
+    may_be_place: bool
 
 
 def _labels(name: str, label: str) -> _Labels:
@@ -408,9 +414,9 @@ def _labels(name: str, label: str) -> _Labels:
     if several:
         ending = name[name.rfind(" ") + 1 :].lower()
         if ending in _COMPANY_ENDINGS and label != "FAC":
-            return _Labels("ORG", "ORG", "ORG")
+            return _Labels("ORG", "ORG", may_be_place=False)
         if ending in _LAW_ENDINGS and label not in ("PERSON", "LAW"):
-            return _Labels("LAW", "LAW", "LAW")
+            return _Labels("LAW", "LAW", may_be_place=False)
     tables = gazetteer()
     demonym = tables.demonyms.get(name) or (
         tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None
@@ -418,26 +424,27 @@ def _labels(name: str, label: str) -> _Labels:
     if demonym is not None:
         if label in ("PERSON", "GPE", "LOC", "FAC") or (demonym.country is not None and label == "ORG"):
             label = "NORP"
-        return _Labels(label, label, label)
+        return _Labels(label, label, may_be_place=False)
     # A single word may be a surname: "Ford", "Porsche".
     is_full_name = label == "PERSON" and several
     if (is_full_name or label in PLACE_LABELS) and name in known_organisations():
-        return _Labels("ORG", "ORG", "ORG")
+        return _Labels("ORG", "ORG", may_be_place=False)
     if label not in ("PERSON", "NORP", "ORG"):
-        return _Labels(label, label, label)
+        return _Labels(label, label, may_be_place=False)
     key = fold(name)
-    is_country = key in tables.countries
-    usual = "GPE" if is_country and key not in _COUNTRIES_OR_PERSONS else label
-    is_place = is_country or key in tables.regions or tables.is_large_city(key)
-    return _Labels(usual, "ORG" if is_full_name else usual, "GPE" if is_place else usual)
+    usual = "GPE" if key in tables.countries and key not in _COUNTRIES_OR_PERSONS else label
+    return _Labels(usual, "ORG" if is_full_name else usual, usual != "GPE")
 
 
 def _label_here(text: str, start: int, end: int, labels: _Labels) -> str:
-    usual, after_article, after_in = labels
+    usual, after_article, may_be_place = labels
     if after_article != usual and _takes_article(text, start, end):
         return after_article
-    if after_in != usual and _PLACE_BEFORE.search(text, max(0, start - 6), start):
-        return after_in
+    if may_be_place and _PLACE_BEFORE.search(text, max(0, start - 6), start):
+        key = fold(text[start:end])
+        tables = gazetteer()
+        if key in tables.countries or key in tables.regions or tables.is_large_city(key):
+            return "GPE"
     return usual
 
 
