@@ -9,7 +9,7 @@ the article and the possessor named before it (``Trump's special envoy`` gives `
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -142,28 +142,25 @@ class _Word(NamedTuple):
     plain: str
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[_Word]:
+def _tokens(text: str, start: int, end: int, *, one_clause: bool = False) -> list[_Word]:
+    """The words and signs; with ``one_clause``, up to the first sign that ends every phrase."""
+    words: list[_Word] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
         begin, stop = match.span()
         plain = word.lower()
         if word[-1] != ".":
-            yield _Word(word, begin, stop, plain)
+            words.append(_Word(word, begin, stop, plain))
+            if one_clause and not word[0].isalnum() and word != "&":
+                break
         elif word.count(".") == 1 and plain[:-1] not in _ABBREVIATIONS:
-            yield _Word(word[:-1], begin, stop - 1, plain[:-1])
-            yield _Word(".", stop - 1, stop, ".")
+            words.append(_Word(word[:-1], begin, stop - 1, plain[:-1]))
+            words.append(_Word(".", stop - 1, stop, "."))
+            if one_clause:
+                break
         else:
-            yield _Word(word, begin, stop, plain.rstrip("."))
-
-
-def _clause(words: Iterable[_Word]) -> list[_Word]:
-    """The words up to the first sign that ends every phrase, with the sign."""
-    clause: list[_Word] = []
-    for word in words:
-        clause.append(word)
-        if not word.text[:1].isalnum() and word.text != "&":
-            break
-    return clause
+            words.append(_Word(word, begin, stop, plain.rstrip(".")))
+    return words
 
 
 def _is_possessive(word: str) -> bool:
@@ -245,7 +242,7 @@ class _Reader:
         text, start = self._text, mention.start
         if not self._may_follow_role(start):
             return []
-        words = list(_tokens(text, max(0, start - _REACH_BEFORE), start))
+        words = _tokens(text, max(0, start - _REACH_BEFORE), start)
         if start > _REACH_BEFORE and words:
             # The first may be cut in half.
             words = words[1:]
@@ -484,8 +481,8 @@ class _Reader:
             return []
         if not self._may_open_role(position + 2):
             return []
-        words = _tokens(text, position + 2, min(len(text), position + _REACH_AFTER))
-        return self._appositive_after(_clause(words))
+        words = _tokens(text, position + 2, position + _REACH_AFTER, one_clause=True)
+        return self._appositive_after(words)
 
     def _may_open_role(self, start: int) -> bool:
         """A cheap look at the word behind the comma."""
