@@ -149,7 +149,7 @@ def _tokens(text: str, start: int, end: int, *, one_clause: bool = False) -> lis
         word = match.group()
         begin, stop = match.span()
         plain = word.lower()
-        if word[-1] != ".":
+        if word[-1] != "." or word == ".":
             words.append(_Word(word, begin, stop, plain))
             if one_clause and not word[0].isalnum() and word != "&":
                 break
