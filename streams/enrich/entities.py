@@ -14,7 +14,6 @@ from streams.enrich.spans import LabelledSpan
 from streams.records.entity import Entity, EntityType, Field, Mention, Place, Role
 
 _FIELDS: tuple[Field, Field] = ("title", "text")
-_ADDRESS = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")
 # What joins a person's name and another name of the same person.
 _ALSO = re.compile(
     r",? \(?(?:(?:who is |who was |an? [\w-]+ )?(?:better |also |popularly |widely |commonly |formerly |simply )?"
@@ -72,17 +71,15 @@ def _named(fields: tuple[str, str], spans: Iterable[Iterable[LabelledSpan]]) -> 
     for number, (text, found) in enumerate(zip(fields, spans, strict=True)):
         previous: Named | None = None
         for span in found:
-            mention = Named(number, span.start, span.end, text[span.start : span.end], span.label)
-            if span.label == "PERSON":
-                address = _ADDRESS.search(text, max(0, span.start - 20), span.start)
-                if address:
-                    mention.address = address.group(1).lower()
-                if previous is not None and previous.label == "PERSON":
-                    mention.also = _ALSO.fullmatch(text, previous.end, span.start) is not None
-            elif span.label == "ORG" and previous is not None:
-                gap = text[previous.end : span.start]
-                mention.owner = _owner(previous, gap)
-                mention.bracketed = gap == " (" and text.startswith(")", span.end)
+            start, end, label, _ = span
+            mention = Named(number, text, start, end, label)
+            if previous is not None:
+                if label == "PERSON" and previous.label == "PERSON":
+                    mention.also = _ALSO.fullmatch(text, previous.end, start) is not None
+                elif label == "ORG":
+                    gap = text[previous.end : start]
+                    mention.owner = _owner(previous, gap)
+                    mention.bracketed = gap == " (" and text.startswith(")", end)
             result.append(mention)
             previous = mention
     return result
@@ -104,7 +101,10 @@ class _Draft(NamedTuple):
 
     identifier: str
     type: EntityType
-    group: Group
+    name: str
+    aliases: tuple[str, ...]
+    members: Sequence[Named]
+    positions: Sequence[int]
     place: Place | None
     country: str | None
 
@@ -158,29 +158,32 @@ class _Article:
         return found
 
     def _draft(self, group: Group) -> _Draft:
-        first = self._mentions[group.members[0]]
+        members = [self._mentions[index] for index in group.members]
+        first = members[0]
         kind = _type(group.label, first.key)
         place = self._place(group) if kind in PLACE_LABELS else None
         demonym = _demonym(first.text) if kind == "NORP" else None
+        name, aliases = (first.text, ()) if len(members) == 1 else _names(members, kind)
         return _Draft(
-            self._identifier(kind, group, place),
+            self._identifier(kind, _identity(kind, first, name), place.country if place else group.owner),
             kind,
-            group,
+            name,
+            aliases,
+            members,
+            group.members,
             place,
             demonym.country if demonym else None,
         )
 
     def _place(self, group: Group) -> Place | None:
-        container = next(
-            (self._containers[member] for member in group.members if member in self._containers),
-            None,
-        )
+        containers = self._containers
+        container = None
+        if containers:
+            container = next((containers[member] for member in group.members if member in containers), None)
         first = self._mentions[group.members[0]].key.removeprefix("the ")
         return locate(first, container, self._seen)
 
-    def _identifier(self, kind: str, group: Group, place: Place | None) -> str:
-        name = _identity(kind, group, self._mentions)
-        country = place.country if place else group.owner
+    def _identifier(self, kind: str, name: str, country: str | None) -> str:
         attempt = 0
         while True:
             key = f"{kind}\0{name}\0{country or ''}" + (f"\0{attempt}" if attempt else "")
@@ -191,7 +194,7 @@ class _Article:
             attempt += 1
 
     def _roles(self, drafts: Sequence[_Draft]) -> dict[str, list[Role]]:
-        owners = {member: draft.identifier for draft in drafts for member in draft.group.members}
+        owners = {position: draft.identifier for draft in drafts for position in draft.positions}
         countries = {
             draft.place.country: draft.identifier
             for draft in reversed(drafts)
@@ -222,18 +225,17 @@ class _Article:
         return owners[role.owner]
 
     def _entity(self, draft: _Draft, roles: dict[str, list[Role]], most: int, lead: int) -> Entity:
-        members = [self._mentions[index] for index in draft.group.members]
-        name = fullest([member.text for member in members], draft.type)
-        in_text = [member.start for member in members if member.field == 1]
+        members = draft.members
+        in_title = members[0].field == 0
         return Entity(
             id=draft.identifier,
             type=draft.type,
-            name=name,
-            aliases=_aliases(name, members),
+            name=draft.name,
+            aliases=draft.aliases,
             salience=salience(
-                in_title=members[0].field == 0,
+                in_title=in_title,
                 has_title=bool(self._fields[0]),
-                first_in_text=in_text[0] if in_text else None,
+                first_in_text=_first_in_text(members) if in_title else members[0].start,
                 text_length=len(self._fields[1]),
                 lead=lead,
                 mentions=len(members),
@@ -241,17 +243,25 @@ class _Article:
             ),
             roles=tuple(roles.get(draft.identifier, ())),
             mentions=tuple(
-                Mention(
-                    field=_FIELDS[member.field],
-                    start=member.start,
-                    end=member.end,
-                    text=member.text,
-                )
-                for member in members
+                [
+                    Mention(field=_FIELDS[member.field], start=member.start, end=member.end, text=member.text)
+                    for member in members
+                ]
             ),
             country=draft.country,
             place=draft.place,
         )
+
+
+def _names(members: Sequence[Named], kind: str) -> tuple[str, tuple[str, ...]]:
+    """The name of the entity and its other forms, in order of appearance."""
+    forms = list(dict.fromkeys([member.text for member in members]))
+    name = fullest(forms, kind)
+    return name, tuple([form for form in forms if form != name])
+
+
+def _first_in_text(members: Sequence[Named]) -> int | None:
+    return next((member.start for member in members if member.field == 1), None)
 
 
 def _demonym(text: str) -> Demonym | None:
@@ -277,15 +287,14 @@ def _type(label: str, key: str) -> EntityType:
     return _OTHER_TYPES[label]
 
 
-def _identity(kind: str, group: Group, mentions: Sequence[Named]) -> str:
+def _identity(kind: str, first: Named, name: str) -> str:
     """The normalised name that the entity's id is made from."""
-    first = mentions[group.members[0]]
     if kind in PLACE_LABELS:
         return place_key(first.key.removeprefix("the "))
     if kind == "NORP":
         return demonym_of(first.text) or first.key
     if kind in ("PERSON", "ORG"):
-        return fold(fullest([mentions[index].text for index in group.members], kind))
+        return fold(name)
     return first.key
 
 
@@ -302,7 +311,3 @@ def fullest(names: Sequence[str], kind: str) -> str:
         if name != best and fullness(name) > fullness(best):
             best = name
     return best
-
-
-def _aliases(name: str, members: Sequence[Named]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(member.text for member in members if member.text != name))

@@ -12,6 +12,8 @@ from functools import lru_cache
 from streams.enrich.mentions import PLACE_LABELS
 from streams.enrich.places import fold, gazetteer, word_set
 
+_ADDRESS = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")
+
 
 class Named:
     """A mention while it is being grouped.
@@ -25,25 +27,36 @@ class Named:
         key: Folded text.
         owner: Country code of the country or people directly before it, as in ``Ukraine's Foreign
             Ministry``.
-        address: The word of address or title directly before it, folded.
         also: Whether it is said to be another name of the person just named: ``known as Hemedti``.
         bracketed: Whether it stands alone in brackets directly behind another mention.
     """
 
-    __slots__ = ("address", "also", "bracketed", "end", "field", "key", "label", "owner", "start", "text")
+    __slots__ = (
+        *("_address", "_source", "also", "bracketed", "end", "field", "key", "label", "owner"),
+        *("start", "text"),
+    )
 
-    def __init__(self, field: int, start: int, end: int, text: str, label: str) -> None:
-        """Takes the mention as recognised."""
+    def __init__(self, field: int, source: str, start: int, end: int, label: str) -> None:
+        """Takes the mention as recognised in the field's text ``source``."""
         self.field = field
         self.start = start
         self.end = end
-        self.text = text
+        self.text = text = source[start:end]
         self.label = label
         self.key = fold(text)
         self.owner: str | None = None
-        self.address = ""
         self.also = False
         self.bracketed = False
+        self._source = source
+        self._address: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The word of address or title directly before it, in lower case. Few mentions need it."""
+        if self._address is None:
+            match = _ADDRESS.search(self._source, max(0, self.start - 20), self.start)
+            self._address = match.group(1).lower() if match else ""
+        return self._address
 
 
 class Group:
@@ -252,8 +265,11 @@ class _People:
 
     def _match_full(self, words: tuple[str, ...], suffix: str) -> int | None:
         """The latest group that the name fits."""
+        by_word = self._by_word
+        if words[0] not in by_word and words[-1] not in by_word:
+            return None  # the usual case
         candidates = {
-            number for word in (words[0], words[-1]) for number in self._by_word[word][-_RECENT:]
+            number for word in (words[0], words[-1]) for number in by_word.get(word, ())[-_RECENT:]
         }
         for number in sorted(candidates, reverse=True):
             if suffix == self._suffixes[number] and same_person(words, self._groups[number].words):
@@ -373,6 +389,8 @@ _LONGEST_ACRONYM = 10
 
 
 def _is_acronym(text: str) -> bool:
+    if " " in text:
+        return False
     plain = text.replace(".", "").replace("&", "")
     if not _SHORTEST_ACRONYM <= len(plain) <= _LONGEST_ACRONYM or not plain.isalnum():
         return False
@@ -544,6 +562,7 @@ def _nearest(groups: Sequence[Group], index: int) -> Group:
 # --- Everything else -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def place_key(key: str) -> str:
     """The folded name that a place's variants share, such as ``kiev`` and ``kyiv``."""
     tables = gazetteer()

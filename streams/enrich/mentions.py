@@ -9,10 +9,11 @@ them in order.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from streams.enrich.places import fold, gazetteer, word_set
 from streams.enrich.spans import LabelledSpan
@@ -128,7 +129,7 @@ _COUNTRY_CODES = frozenset(
     ).split()
 )
 # Names by their form alone: ships by prefix, aircraft by maker and model, climate conferences by number,
-# laws by their last word. First what a text must hold for the pattern to be worth its search.
+# laws by their last word. First the hints of which a text must hold one for the pattern to be worth its search.
 _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         ("MV ", "M/V ", "SS ", "MS ", "HMS ", "HMAS ", "HMCS ", "USS ", "USNS ", "INS ", "RFA ", "BRP "),
@@ -150,11 +151,16 @@ _BY_FORM: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         (" Act", " Treaty", " Code"),
         re.compile(
-            r"(?<=\b[Tt]he )(?:[A-Z][\w'\u2019-]{1,30} ){1,5}"
+            r"[A-Z](?<=\b[Tt]he .)[\w'\u2019-]{1,30} (?:[A-Z][\w'\u2019-]{1,30} ){0,4}"
             r"(?:Act|Treaty|(?:Criminal|Penal|Civil|Tax|Labou?r|Electoral) Code)(?![\w-])"
         ),
         "LAW",
     ),
+)
+_FORM_BY_HINT = {hint.lstrip(): (pattern, label) for hints, pattern, label in _BY_FORM for hint in hints}
+# All hints in one search. It looks for their first letters, so spaces before them are checked afterwards.
+_HINT = re.compile(
+    "|".join(f"{re.escape(hint.lstrip())}(?<={re.escape(hint)})" for hints, *_ in _BY_FORM for hint in hints)
 )
 _CODE_AFTER = re.compile(r" \(([A-Z]{3})\)")
 _EDGE_LEFT = " \t\r\n\u00a0\u200b\ufeff\"“”„«»'\u2018\u2019()[]{}<>,;:*•·|\u2013—-_/\\#@=.!?"
@@ -189,10 +195,14 @@ _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][A-Za-z.]*")
 _FEWEST_CAPITALS = 0.015
 _CASE_SAMPLE = 2000
 _LEAST_CASED = 200
-_CARELESS = re.compile(r"\bi\b(?!['.)])|[a-z][.?!] [a-z]+ [a-z]")
+# Both begin with the rare sign, which the search then looks for before anything else.
+_CARELESS_I = re.compile(r"i(?<!\w.)(?![\w'.)])")
+_CARELESS_STOP = re.compile(r"[.?!](?<=[a-z].) [a-z]+ [a-z]")
+_WORD = re.compile(r"\S+")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _POSSESSIVE_END = re.compile(r"(?<! )(?:['\u2019]s|(?<=[sxz])['\u2019])$", re.IGNORECASE)
-_CAPITALISED = re.compile(r"(?<![\w'\u2019&@/.-])[^\W\d_a-zß-öø-ÿ][\w'\u2019-]*(?:\.[A-Z])*\.?")
+# What must not stand before is asked second: most characters are no capitals.
+_CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![\w'\u2019&@/.-].)[\w'\u2019-]*(?:\.[A-Z])*\.?")
 _WORD_BEFORE = re.compile(r"([\w'\u2019&.-]+)([ \u00a0]+)$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([\w&][\w'\u2019.-]*)")
 
@@ -209,8 +219,11 @@ def known_label(label: str) -> str | None:
 def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
     """Spans of known labels inside the text, in order and without overlaps; the longest wins."""
     size = len(text)
+    given = list(spans)
+    if _are_clean(given, size):
+        return given  # the usual case
     kept: list[tuple[int, int, str]] = []
-    for start, end, label, *_ in spans:
+    for start, end, label, *_ in given:
         known = known_label(label)
         begin, stop = max(0, start), min(size, end)
         if known is not None and begin < stop:
@@ -226,6 +239,15 @@ def clean_spans(text: str, spans: Iterable[LabelledSpan]) -> Field:
     return result
 
 
+def _are_clean(spans: Field, size: int) -> bool:
+    reached = 0
+    for start, end, label, entity_id in spans:
+        if not reached <= start < end <= size or label not in ENTITY_LABELS or entity_id is not None:
+            return False
+        reached = end
+    return True
+
+
 def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
     """The span without quotes, brackets, articles, possessives and full stops; None if empty."""
     start, end, label, _ = span
@@ -233,8 +255,8 @@ def trim(text: str, span: LabelledSpan) -> LabelledSpan | None:
     if name.isalpha() and name not in ("The", "the"):
         # The usual case: one plain word.
         return span
-    stripped = name.lstrip(_EDGE_LEFT)
-    start += len(name) - len(stripped)
+    if not name[:1].isalnum():
+        start += len(name) - len(name.lstrip(_EDGE_LEFT))
     start, end = _trim_end(text, start, end)
     name = text[start:end]
     if name[:4] in ("the ", "The ", "THE ") and _drops_article(name, label):
@@ -258,6 +280,8 @@ def _drops_article(name: str, label: str) -> bool:
 def _trim_end(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start:
         last = text[end - 1]
+        if last.isalnum() and last not in "sS":
+            break
         if last == ")" and "(" in text[start:end] and text.find("(", start, end) > start:
             break
         loose_stop = last == "." and not _is_abbreviation(text, start, end)
@@ -293,6 +317,8 @@ def is_noise(text: str, span: LabelledSpan) -> bool:
         if lower in _NO_NAMES:
             return span.label != "PERSON" or lower not in ("gold", "silver", "copper", "brent", "latin")
         return lower in _FUNCTION_WORDS and not name.isupper()
+    if name.replace(" ", "").isalpha():
+        return False
     if _HAS_LETTER.search(name) is None or _AMOUNT.fullmatch(name) or _PARTY_AND_STATE.fullmatch(name):
         return True
     return _NOISE.search(name) is not None
@@ -302,38 +328,37 @@ def strip_titles(text: str, span: LabelledSpan) -> LabelledSpan | None:
     """A person's span without the titles in front; None when nothing else is left."""
     if span.label != "PERSON":
         return span
-    words = list(re.finditer(r"\S+", text[span.start : span.end]))
-    cut = 0
-    for position, word in enumerate(words):
-        plain = word.group().rstrip(".,").lower()
+    begin: int | None = 0  # None directly behind a title
+    name = text[span.start : span.end]
+    for match in _WORD.finditer(name):
+        word = match.group()
+        if begin is None:
+            begin = match.start()
+        plain = word.rstrip(".,").lower()
         if plain in TITLES or plain in HONORIFICS:
-            cut = position + 1
-        elif plain not in _TITLE_PARTS and word.group() not in gazetteer().demonyms:
+            begin = None
+        elif plain not in _TITLE_PARTS and word not in gazetteer().demonyms:
             break
-    if cut == 0:
-        return span
-    if cut == len(words):
+    if begin is None:
         # "King", "Prince", "Major" alone may be surnames; "President" is none.
-        only = words[-1].group().lower()
-        return span if len(words) == 1 and only in _COMMON_WORDS else None
-    return LabelledSpan(span.start + words[cut].start(), span.end, span.label)
+        return span if name.lower() in _COMMON_WORDS else None
+    return LabelledSpan(span.start + begin, span.end, span.label) if begin else span
 
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b")
 
 
-def extend(text: str, span: LabelledSpan, limit: int) -> LabelledSpan:
-    """Takes in what belongs to the name behind it: ``Jr.``, and the ``'s`` of shops."""
-    start, end, label, _ = span
+def extended_end(text: str, start: int, end: int, label: str) -> int:
+    """The end of the name with what belongs to it behind it: ``Jr.``, and the ``'s`` of shops."""
     if label == "PERSON":
         match = _SUFFIX.match(text, end)
-        if match and match.end() <= limit and " " in text[start:end]:
-            return LabelledSpan(start, match.end(), label)
-    elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s") and end + 2 <= limit:
+        if match and " " in text[start:end]:
+            return match.end()
+    elif label == "ORG" and text[end : end + 2] in ("'s", "\u2019s"):
         name = f"{text[start:end].lower()}'s"
         if name in _POSSESSIVE_NAMES:
-            return LabelledSpan(start, end + 2, label)
-    return span
+            return end + 2
+    return end
 
 
 _STATE_BODIES = word_set(
@@ -369,38 +394,58 @@ def split(text: str, span: LabelledSpan) -> list[LabelledSpan]:
     return [span]
 
 
-def relabel(text: str, span: LabelledSpan) -> LabelledSpan:
+class _Labels(NamedTuple):
+    """The label of a name by what stands directly before it.
+
+    Attributes:
+        usual: Its label.
+        after_article: Its label behind ``the``.
+        may_be_place: Whether it is a place behind ``in`` when the tables know it.
+    """
+
+    usual: str
+    after_article: str
+    may_be_place: bool
+
+
+def _labels(name: str, label: str) -> _Labels:
     """Demonyms to NORP, and countries that were taken for persons to GPE."""
-    name = text[span.start : span.end]
-    ending = name[name.rfind(" ") + 1 :].lower() if " " in name else ""
-    if ending in _COMPANY_ENDINGS and span.label != "FAC":
-        return span._replace(label="ORG")
-    if ending in _LAW_ENDINGS and span.label not in ("PERSON", "LAW"):
-        return span._replace(label="LAW")
+    several = " " in name
+    if several:
+        ending = name[name.rfind(" ") + 1 :].lower()
+        if ending in _COMPANY_ENDINGS and label != "FAC":
+            return _Labels("ORG", "ORG", may_be_place=False)
+        if ending in _LAW_ENDINGS and label not in ("PERSON", "LAW"):
+            return _Labels("LAW", "LAW", may_be_place=False)
     tables = gazetteer()
     demonym = tables.demonyms.get(name) or (
         tables.demonyms.get(name.title()) if name.isupper() and len(name) > 3 else None
     )
     if demonym is not None:
-        changes = span.label in ("PERSON", "GPE", "LOC", "FAC", "NORP")
-        if changes or (demonym.country is not None and span.label == "ORG"):
-            return span._replace(label="NORP")
-        return span
-    if span.label == "PERSON" and " " in name and _takes_article(text, span):
-        return span._replace(label="ORG")
+        if label in ("PERSON", "GPE", "LOC", "FAC") or (demonym.country is not None and label == "ORG"):
+            label = "NORP"
+        return _Labels(label, label, may_be_place=False)
     # A single word may be a surname: "Ford", "Porsche".
-    mistakable = span.label in PLACE_LABELS or (span.label == "PERSON" and " " in name)
-    if mistakable and name in known_organisations():
-        return span._replace(label="ORG")
-    if span.label in ("PERSON", "NORP", "ORG"):
-        key = fold(name)
-        if _PLACE_BEFORE.search(text, max(0, span.start - 6), span.start) and (
-            key in tables.countries or key in tables.regions or tables.is_large_city(key)
-        ):
-            return span._replace(label="GPE")
-        if key in tables.countries and key not in _COUNTRIES_OR_PERSONS:
-            return span._replace(label="GPE")
-    return span
+    is_full_name = label == "PERSON" and several
+    if (is_full_name or label in PLACE_LABELS) and name in known_organisations():
+        return _Labels("ORG", "ORG", may_be_place=False)
+    if label not in ("PERSON", "NORP", "ORG"):
+        return _Labels(label, label, may_be_place=False)
+    key = fold(name)
+    usual = "GPE" if key in tables.countries and key not in _COUNTRIES_OR_PERSONS else label
+    return _Labels(usual, "ORG" if is_full_name else usual, usual != "GPE")
+
+
+def _label_here(text: str, start: int, end: int, labels: _Labels) -> str:
+    usual, after_article, may_be_place = labels
+    if after_article != usual and _takes_article(text, start, end):
+        return after_article
+    if may_be_place and _PLACE_BEFORE.search(text, max(0, start - 6), start):
+        key = fold(text[start:end])
+        tables = gazetteer()
+        if key in tables.countries or key in tables.regions or tables.is_large_city(key):
+            return "GPE"
+    return usual
 
 
 @cache
@@ -414,26 +459,59 @@ def known_organisations() -> frozenset[str]:
     )
 
 
-def _takes_article(text: str, span: LabelledSpan) -> bool:
+def _takes_article(text: str, start: int, end: int) -> bool:
     """Whether ``the`` stands before the name and no noun behind it that would explain the article."""
-    if not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start):
+    if not _ARTICLE_BEFORE.search(text, max(0, start - 5), start):
         return False
-    name = text[span.start : span.end]
-    explained = text.startswith("-", span.end) or _OF_A_PERSON.match(text, span.end)
-    return not explained and not name.endswith("s")
+    explained = text.startswith("-", end) or _OF_A_PERSON.match(text, end)
+    return not explained and not text.endswith("s", start, end)
 
 
-_NO_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
+_CAPITALS = ascii_uppercase.encode()
 
 
 def _is_cased(text: str) -> bool:
     """Whether the text has capitals where names are, so that a name without one is none."""
     sample = text[:_CASE_SAMPLE]
-    if len(sample) < _LEAST_CASED or _CARELESS.search(sample):
+    if len(sample) < _LEAST_CASED or _CARELESS_I.search(sample) or _CARELESS_STOP.search(sample):
         return False
     enough = _FEWEST_CAPITALS * len(sample)
     # Capitals without accents are counted much faster, and nearly always say enough.
-    return len(sample) - len(sample.translate(_NO_CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
+    raw = sample.encode("utf-8", "surrogatepass")
+    return len(raw) - len(raw.translate(None, _CAPITALS)) > enough or sum(map(str.isupper, sample)) > enough
+
+
+class _Reading(NamedTuple):
+    """What the words of a mention say by themselves, wherever they stand.
+
+    Attributes:
+        start: Where the name begins in the mention, behind titles and quotes.
+        end: Where it ends in the mention.
+        is_lower: Whether it has no capital.
+        may_split: Whether it looks like two names.
+        labels: Its labels.
+    """
+
+    start: int
+    end: int
+    is_lower: bool
+    may_split: bool
+    labels: _Labels
+
+
+@lru_cache(maxsize=4096)
+def _read(name: str, label: str) -> _Reading | None:
+    """None when the mention is no name. An article repeats its names, and the next brings many again."""
+    span = trim(name, LabelledSpan(0, len(name), label))
+    if span is None or is_noise(name, span):
+        return None
+    is_lower = name[span.start : span.end].islower()
+    named = strip_titles(name, span)
+    if named is None:
+        return None
+    plain = name[named.start : named.end]
+    may_split = ", " in plain if label in PLACE_LABELS else label == "ORG" and _OWNER.search(plain) is not None
+    return _Reading(named.start, named.end, is_lower, may_split, _labels(plain, label))
 
 
 def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
@@ -443,28 +521,34 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
     cased = _is_cased(text)
     last = len(cleaned) - 1
     for index, span in enumerate(cleaned):
-        limit = cleaned[index + 1].start if index < last else len(text)
-        trimmed = trim(text, span)
-        if trimmed is None or is_noise(text, trimmed):
+        begin, stop, label, _ = span
+        reading = _read(text[begin:stop], label)
+        if reading is None or (cased and reading.is_lower):
             continue
-        name = text[trimmed.start : trimmed.end]
-        if cased and name.islower():
-            continue
-        if trimmed.label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, trimmed.end):
+        start, end = begin + reading.start, begin + reading.end
+        if label in ("NORP", "ORG") and _CURRENCY_AFTER.match(text, end):
             # "Swiss francs" and "CFA francs" are money.
             continue
-        named = strip_titles(text, trimmed)
-        if named is None:
+        extended = extended_end(text, start, end, label)
+        if extended > end and index < last and extended > cleaned[index + 1].start:
+            extended = end
+        if extended > end or reading.may_split:
+            result += _correct_parts(text, split(text, LabelledSpan(start, extended, label)))
             continue
-        parts = split(text, extend(text, named, limit))
-        if len(parts) == 1:
-            result.append(relabel(text, parts[0]))  # the usual case
-            continue
-        for part in parts:
-            again = trim(text, part)
-            if again is not None and not is_noise(text, again):
-                result.append(relabel(text, again))
+        corrected = _label_here(text, start, end, reading.labels)
+        unchanged = corrected == label and start == begin and end == stop
+        result.append(span if unchanged else LabelledSpan(start, end, corrected))
     return result
+
+
+def _correct_parts(text: str, parts: Sequence[LabelledSpan]) -> Iterator[LabelledSpan]:
+    """The names that were one mention, or a name that was extended."""
+    for part in parts:
+        again = trim(text, part) if len(parts) > 1 else part
+        if again is not None and (len(parts) == 1 or not is_noise(text, again)):
+            start, end, label, _ = again
+            labels = _labels(text[start:end], label)
+            yield LabelledSpan(start, end, _label_here(text, start, end, labels))
 
 
 _AGENCIES = "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"
@@ -535,9 +619,10 @@ def add_country_codes(text: str, spans: Field) -> Field:
     """Results of meetings: ``Mary Chemutai (KEN) 29:06``."""
     added: dict[int, LabelledSpan] = {}
     for span in spans:
-        match = _CODE_AFTER.match(text, span.end) if span.label == "PERSON" else None
-        if match and match.group(1) in _COUNTRY_CODES:
-            added[match.start(1)] = LabelledSpan(match.start(1), match.end(1), "GPE")
+        if span.label == "PERSON" and text.startswith(" (", span.end):
+            match = _CODE_AFTER.match(text, span.end)
+            if match and match.group(1) in _COUNTRY_CODES:
+                added[match.start(1)] = LabelledSpan(match.start(1), match.end(1), "GPE")
     if not added:
         return spans
     kept = [span for span in spans if span.start not in added]
@@ -546,12 +631,14 @@ def add_country_codes(text: str, spans: Field) -> Field:
 
 def add_acronyms(text: str, spans: Field) -> Field:
     """The acronym in brackets behind a full name is another mention with the name's label."""
+    if " (" not in text:
+        return spans
     result: Field = []
     taken = {span.start: span for span in spans}
     changed: dict[int, LabelledSpan] = {}
     for span in spans:
         result.append(changed.get(span.start, span))
-        if span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT") or text[span.end : span.end + 2] != " (":
+        if span.label not in ("ORG", "GPE", "FAC", "LAW", "EVENT") or not text.startswith(" (", span.end):
             continue
         match = _ACRONYM.match(text, span.end)
         if match is None or not initials_match(text[span.start : span.end], match.group(1)):
@@ -565,57 +652,76 @@ def add_acronyms(text: str, spans: Field) -> Field:
     return result
 
 
+def _named(fields: Sequence[tuple[str, Field]]) -> list[tuple[str, str]]:
+    """Text and label of every mention, in order."""
+    return [(text[span.start : span.end], span.label) for text, spans in fields for span in spans]
+
+
 def make_consistent(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     """One string, one label: a rare label gives way where the same string mostly has another."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, spans in fields:
-        for span in spans:
-            counts[text[span.start : span.end]][span.label] += 1
+    mentions = _named(fields)
+    names = dict.fromkeys(mentions)
+    winners = _most_frequent(mentions) if len({name for name, _ in names}) < len(names) else {}
+    people = _people(names)
+    winners.update(dict.fromkeys(_no_persons(names), "GPE"))
+    winners.update(dict.fromkeys(_short_companies(names), "ORG"))
+    changes = {
+        (name, label): winner
+        for name, label in names
+        if (name in winners or name in people) and (winner := _consistent(name, label, winners, people)) != label
+    }
+    if not changes:
+        return [spans for _, spans in fields]
+    return [[_changed(text, span, changes) for span in spans] for text, spans in fields]
+
+
+def _changed(text: str, span: LabelledSpan, changes: Mapping[tuple[str, str], str]) -> LabelledSpan:
+    start, end, label, _ = span
+    winner = changes.get((text[start:end], label))
+    return span if winner is None else LabelledSpan(start, end, winner)
+
+
+def _most_frequent(mentions: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The label of each name that has several, one of them at least twice as often as any other."""
+    by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (name, label), count in Counter(mentions).items():
+        by_name[name].append((count, label))
     winners: dict[str, str] = {}
-    for name, labels in counts.items():
+    for name, labels in by_name.items():
         if len(labels) > 1:
-            (first, most), (_, second) = labels.most_common(2)
+            (second, _), (most, first) = sorted(labels)[-2:]
             if most >= 2 * second:
                 winners[name] = first
-    people = _people(fields)
-    winners.update(dict.fromkeys(_no_persons(fields), "GPE"))
-    winners.update(dict.fromkeys(_short_companies(fields), "ORG"))
-    if not winners and not people:
-        return [spans for _, spans in fields]
-    return [[_consistent(text, span, winners, people) for span in spans] for text, spans in fields]
+    return winners
 
 
-def _people(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _people(names: Iterable[tuple[str, str]]) -> set[str]:
     """Last names of the persons with full names."""
-    names: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            if span.label == "PERSON":
-                name = text[span.start : span.end]
-                cut = name.rfind(" ")
-                if cut > 0 and not name.isupper():
-                    last = name[cut + 1 :]
-                    names.update((last, last[0].upper() + last[1:]))  # "al-Burhan" begins a sentence
-    return names
+    found: set[str] = set()
+    for name, label in names:
+        if label == "PERSON":
+            cut = name.rfind(" ")
+            if cut > 0 and not name.isupper():
+                last = name[cut + 1 :]
+                found.update((last, last[0].upper() + last[1:]))  # "al-Burhan" begins a sentence
+    return found
 
 
-def _no_persons(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _no_persons(names: Iterable[tuple[str, str]]) -> set[str]:
     """Capitals that were taken for persons although no person of the article is called so."""
-    tables = gazetteer()
+    capitals = gazetteer().capitals
     words: set[str] = set()
     single: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            if span.label == "PERSON":
-                name = text[span.start : span.end]
-                if " " in name:
-                    words.update(name.split())
-                elif name in tables.capitals and name not in _CAPITALS_OR_PERSONS:
-                    single.add(name)
+    for name, label in names:
+        if label == "PERSON":
+            if " " in name:
+                words.update(name.split())
+            elif name in capitals and name not in _CAPITALS_OR_PERSONS:
+                single.add(name)
     return single - words
 
 
-def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
+def _short_companies(names: Iterable[tuple[str, str]]) -> set[str]:
     """First words of companies' names that stand for them: ``Norrvik`` for ``Norrvik Health Group``.
 
     Not those that are places, or part of a full name of the article: ``Kenya Airways`` is not Kenya.
@@ -623,12 +729,12 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
     tables = gazetteer()
     first: set[str] = set()
     taken: set[str] = set()
-    for text, spans in fields:
-        for span in spans:
-            words = text[span.start : span.end].split(" ")
-            if span.label == "NORP" or (len(words) > 1 and span.label == "PERSON"):
-                taken.update(words)
-            elif len(words) > 1 and span.label == "ORG" and words[-1].lower() in _COMPANY_ENDINGS:
+    for name, label in names:
+        if label == "NORP" or (label == "PERSON" and " " in name):
+            taken.update(name.split(" "))
+        elif label == "ORG" and " " in name:
+            words = name.split(" ")
+            if words[-1].lower() in _COMPANY_ENDINGS:
                 first.add(words[0])
     return {
         word
@@ -640,61 +746,42 @@ def _short_companies(fields: Sequence[tuple[str, Field]]) -> set[str]:
 _CAPITAL_INSIDE = re.compile(r"(?<!\bMc)(?<!\bMac)(?<=\w)[A-Z]")
 
 
-def _consistent(text: str, span: LabelledSpan, winners: dict[str, str], people: set[str]) -> LabelledSpan:
-    name = text[span.start : span.end]
+def _consistent(name: str, label: str, winners: Mapping[str, str], people: Collection[str]) -> str:
+    """The label that the name has in the whole article."""
     winner = winners.get(name)
-    if span.label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
+    if label != "PERSON" and name in people and not gazetteer().knows(fold(name)):
         winner = "PERSON"
     if winner is None or (winner == "PERSON" and _CAPITAL_INSIDE.search(name)):
         # "HANO" and "NiMo" are no persons, however often they were taken for one.
-        return span
-    return span._replace(label=winner)
+        return label
+    return winner
 
 
-class _Repeats:
-    """Names that are looked for again, by their first word."""
-
-    def __init__(self, fields: Sequence[tuple[str, Field]]) -> None:
-        self.by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        for text, spans in fields:
-            for span in spans:
-                name = text[span.start : span.end]
-                if (name, span.label) not in seen:
-                    seen.add((name, span.label))
-                    self._add(name, span.label)
-
-    def _add(self, name: str, label: str) -> None:
-        words = name.split(" ")
-        if label == "PERSON" and not name.isupper():
-            last = words[-1]
-            usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
-            if len(words) > 1 and usable and last[-1] != ".":
-                self.by_first[last].append((last, label))
-        several = len(words) > 1
-        acronym = label == "ORG" and name.isupper() and len(name) > 2
-        place = label == "GPE" and len(name) > 3
-        if several or acronym or place:
-            self.by_first[words[0]].append((name, label))
-
-    def find(self, text: str, start: int, word: str) -> tuple[int, str] | None:
-        """End and label of the longest name that begins at ``start`` with ``word``."""
-        best: tuple[int, str] | None = None
-        for name, label in self.by_first.get(word, ()):
-            end = start + len(name)
-            if text.startswith(name, start) and (best is None or end > best[0]):
-                best = (end, label)
-        return best
+def _repeats(names: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Names that are looked for again with their labels, by their first word."""
+    by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, label in dict.fromkeys(names):
+        first, space, _ = name.partition(" ")
+        if space:
+            by_first[first].append((name, label))
+            if label == "PERSON" and not name.isupper():
+                last = name[name.rindex(" ") + 1 :]
+                usable = last[:1].isupper() and len(last) > 2 and last.lower() not in _COMMON_WORDS
+                if usable and last[-1] != ".":
+                    by_first[last].append((last, label))
+        elif (label == "GPE" and len(name) > 3) or (label == "ORG" and len(name) > 2 and name.isupper()):
+            by_first[name].append((name, label))
+    return by_first
 
 
 def add_missed(fields: Sequence[tuple[str, Field]]) -> list[Field]:
     """Finds again what the article names elsewhere, and countries and demonyms by the lists."""
-    repeats = _Repeats(fields)
+    repeats = _repeats(_named(fields))
     return [_add_missed(text, spans, repeats) for text, spans in fields]
 
 
-def _add_missed(text: str, spans: Field, repeats: _Repeats) -> Field:
-    tables = gazetteer()
+def _add_missed(text: str, spans: Field, repeats: Mapping[str, Sequence[tuple[str, str]]]) -> Field:
+    listed = gazetteer().starters
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
     added: Field = []
@@ -705,19 +792,32 @@ def _add_missed(text: str, spans: Field, repeats: _Repeats) -> Field:
             continue
         index = bisect_right(starts, start) - 1
         if index >= 0 and start < ends[index]:
+            free_from = ends[index]
             continue
-        word = _bare(match.group())
-        hit = repeats.find(text, start, word)
+        word = match.group()
+        if not word.isalpha():
+            word = _bare(word)
+        if word not in repeats and word not in listed:
+            continue  # the usual case
+        hit = _longest(repeats.get(word, ()), text, start) or _longest(listed.get(word, ()), text, start)
         if hit is None:
-            hit = tables.find(text, start, word)
-            if hit is None:
-                continue
+            continue
         end, label = hit
         following = starts[index + 1] if index + 1 < len(starts) else len(text)
         if end <= following and _stands_alone(text, start, end, label, spans, index):
             added.append(LabelledSpan(start, end, label))
             free_from = end
     return sorted(spans + added) if added else spans
+
+
+def _longest(names: Iterable[tuple[str, str]], text: str, start: int) -> tuple[int, str] | None:
+    """End and label of the longest of the names that begins at ``start``."""
+    best: tuple[int, str] | None = None
+    for name, label in names:
+        end = start + len(name)
+        if (best is None or end > best[0]) and text.startswith(name, start):
+            best = (end, label)
+    return best
 
 
 def _bare(word: str) -> str:
@@ -807,8 +907,7 @@ def add_by_form(text: str, spans: Field) -> Field:
     """Names that their form gives away; a mention inside one gives way to it."""
     found = [
         LabelledSpan(match.start(), match.end(), label)
-        for triggers, pattern, label in _BY_FORM
-        if any(trigger in text for trigger in triggers)
+        for pattern, label in {_FORM_BY_HINT[hint] for hint in _HINT.findall(text)}
         for match in pattern.finditer(text)
     ]
     if not found:

@@ -8,8 +8,7 @@ import gzip
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -150,7 +149,8 @@ class Gazetteer:
         """Names of regions that end with a full stop: ``Fla.``."""
         self.capitals: set[str] = set()
         """Names of the seats of government, as the table spells them."""
-        self._starters: dict[str, list[tuple[str, str]]] = {}
+        self.starters: dict[str, list[tuple[str, str]]] = {}
+        """Countries and demonyms that are safe to find in running text, with their labels, by first word."""
         self.city_aliases: dict[str, str] = {}
         """Folded current name by the folded other names of large cities: ``kiev``, ``bombay``."""
         self._parsed: dict[str, list[PlaceRow]] = {}
@@ -225,18 +225,8 @@ class Gazetteer:
                     cities.setdefault(other, []).append(line)
                     self.city_aliases.setdefault(other, key)
 
-    def find(self, text: str, start: int, word: str) -> tuple[int, str] | None:
-        """End and label of the country or demonym that begins at ``start`` with ``word``."""
-        best: tuple[int, str] | None = None
-        for name, label in self._starters.get(word, ()):
-            end = start + len(name)
-            if (best is None or end > best[0]) and text.startswith(name, start):
-                best = (end, label)
-        return best
-
     def _index_starters(self) -> None:
-        """Names that are safe to find in running text, by their first word."""
-        starters: dict[str, list[tuple[str, str]]] = {}
+        starters = self.starters
         for name in self.country_names:
             # "CAR" and "Congo" stand, "us" doesn't: the look-up is by exact spelling.
             if name not in _UNSAFE_IN_TEXT:
@@ -244,31 +234,21 @@ class Gazetteer:
         for form in self.demonyms:
             if form not in _UNSAFE_IN_TEXT:
                 starters.setdefault(form.partition(" ")[0], []).append((form, "NORP"))
-        self._starters = starters
 
     def is_large_city(self, key: str) -> bool:
         """Whether a city of that folded name has 100,000 inhabitants or more."""
-        return any(row.population >= _LARGE for row in self.cities(key)[:1])
+        rows = self.cities(key)
+        return bool(rows) and rows[0].population >= _LARGE
 
     def cities(self, key: str) -> list[PlaceRow]:
         """Cities of that folded name, largest first."""
+        lines = self._cities.get(key)
+        if lines is None:
+            return []  # the usual case: most names are no city's
         rows = self._parsed.get(key)
         if rows is None:
-            lines = self._cities.get(key)
-            if lines is None:
-                return []
             rows = self._parsed[key] = [_city(line) for line in lines]
         return rows
-
-    def readings(self, key: str) -> list[PlaceRow]:
-        """All places of that folded name: country, regions, cities.
-
-        Where there is none, the city with or without ``City``: ``Davao City``, ``Hualien``.
-        """
-        country = self.countries.get(key)
-        rows = [country] if country is not None else []
-        rows = rows + self.regions.get(key, []) + self.cities(key)
-        return rows or self.cities(key.removesuffix(" city") if key.endswith(" city") else f"{key} city")
 
     def knows(self, key: str) -> bool:
         """Whether any place has that folded name."""
@@ -361,6 +341,19 @@ def place_kind(key: str, label: str) -> PlaceKind:
     return "GPE"
 
 
+@lru_cache(maxsize=4096)
+def _readings(key: str) -> Sequence[PlaceRow]:
+    """All places of that folded name: country, regions, cities.
+
+    Where there is none, the city with or without ``City``: ``Davao City``, ``Hualien``.
+    """
+    tables = gazetteer()
+    country = tables.countries.get(key)
+    rows = () if country is None else (country,)
+    rows = (*rows, *tables.regions.get(key, ()), *tables.cities(key))
+    return rows or tables.cities(key.removesuffix(" city") if key.endswith(" city") else f"{key} city")
+
+
 def _weight(row: PlaceRow) -> float:
     if row.precision == "country":
         return _COUNTRY_WEIGHT
@@ -382,50 +375,62 @@ def _contains(container: str, row: PlaceRow) -> bool:
     )
 
 
-def evidence(keys: Iterable[tuple[str, str | None]], demonyms: Iterable[str]) -> Counter[str]:
-    """How often the article points to each country.
+def evidence(keys: Iterable[tuple[str, str | None]], demonyms: Iterable[str]) -> set[str]:
+    """The countries that the article points to.
 
     Args:
         keys: Folded place names, each with the name that contains it, or None.
         demonyms: Country codes of the peoples that it names.
     """
-    tables = gazetteer()
-    found: Counter[str] = Counter(demonyms)
+    found = set(demonyms)
     for key, container in keys:
-        rows = [tables.countries[key]] if key in tables.countries else tables.readings(key)
-        countries = {row.country for row in rows}
-        if container is not None:
-            countries = {row.country for row in rows if _contains(container, row)} or countries
-        # A name that several countries share is no evidence for any of them.
-        if len(countries) == 1:
-            found.update(country for country in countries if country)
+        country = _only_country(key, container)
+        if country is not None:
+            found.add(country)
     return found
 
 
-def locate(key: str, container: str | None, seen: Mapping[str, int]) -> Place | None:
+def _only_country(key: str, container: str | None) -> str | None:
+    """The country of all readings. A name that several share is no evidence for any of them."""
+    known = gazetteer().countries.get(key)
+    if known is not None:
+        return known.country
+    rows = _readings(key)
+    if len(rows) == 1:
+        return rows[0].country
+    countries = {row.country for row in rows}
+    if container is not None:
+        countries = {row.country for row in rows if _contains(container, row)} or countries
+    return countries.pop() if len(countries) == 1 else None
+
+
+def locate(key: str, container: str | None, seen: Container[str]) -> Place | None:
     """Where the place of that folded name is.
 
     Args:
         key: Folded name.
         container: Folded name of the region or country that stands behind it, as in ``Odesa,
             Ukraine``.
-        seen: How often the article points to each country (see ``evidence``).
+        seen: The countries that the article points to (see ``evidence``).
     """
-    tables = gazetteer()
-    rows = tables.readings(key)
+    rows = _readings(key)
     if not rows:
         stripped = _without_direction(key)
-        rows = [] if stripped is None else tables.readings(stripped)[:1]
+        rows = () if stripped is None else _readings(stripped)
         if not rows:
             return _place_inside(container)
         return Place(country=rows[0].country)
-    own = 1 if len(rows) == 1 else 0
+    if len(rows) == 1:
+        only = rows[0]
+        return Place(
+            country=only.country, latitude=only.latitude, longitude=only.longitude, precision=only.precision
+        )
     scored = sorted(
         (
             (
                 _weight(row)
                 + (_CONTAINED_BONUS if container is not None and _contains(container, row) else 0.0)
-                + (_CONTEXT_BONUS if row.country and seen.get(row.country, 0) > own else 0.0),
+                + (_CONTEXT_BONUS if row.country in seen else 0.0),
                 -order,
                 row,
             )
@@ -435,7 +440,7 @@ def locate(key: str, container: str | None, seen: Mapping[str, int]) -> Place | 
     )
     best_score, _, best = scored[0]
     near = [row for score, _, row in scored if best_score - score <= _CANDIDATE_REACH]
-    sure = len(scored) == 1 or best_score - scored[1][0] >= _SURE_LEAD
+    sure = best_score - scored[1][0] >= _SURE_LEAD
     # City and region of one name and country: the country is sure even when the reading isn't.
     country = best.country if sure or len({row.country for row in near}) == 1 else None
     return Place(
@@ -473,5 +478,5 @@ def _place_inside(container: str | None) -> Place | None:
     """All that is known of an unknown place behind which its country stands."""
     if container is None:
         return None
-    countries = {row.country for row in gazetteer().readings(container)[:1] if row.country}
-    return Place(country=countries.pop()) if countries else None
+    rows = _readings(container)
+    return Place(country=rows[0].country) if rows and rows[0].country else None

@@ -10,7 +10,7 @@ the article and the possessor named before it (``Trump's special envoy`` gives `
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -125,6 +125,7 @@ _NO_AGENTS = word_set(
     " butter shower"
 )
 _FORMERLY = word_set("former ex retired veteran fellow then-")
+_FORMERLY_NEAR = re.compile("|".join(sorted(_FORMERLY)), re.IGNORECASE)
 # Nouns that are a role only with a word before them: "managing partner".
 _RELATIVE_NOUNS = frozenset(("partner", "host", "head", "chief", "private", "guard", "forward"))
 _AGE = re.compile(r",\s+(?:aged?\s+)?\d{1,3}(?=,)|\s+\(\d{1,3}\)(?=,)")
@@ -141,21 +142,55 @@ class _Word(NamedTuple):
     plain: str
 
 
-def _tokens(text: str, start: int, end: int) -> list[_Word]:
-    result = []
+def _tokens(text: str, start: int, end: int, *, one_clause: bool = False) -> list[_Word]:
+    """The words and signs; with ``one_clause``, up to the first sign that ends every phrase."""
+    words: list[_Word] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        stop = match.end()
-        if word[-1] == "." and word.count(".") == 1 and word[:-1].lower() not in _ABBREVIATIONS:
-            result.append(_Word(word[:-1], match.start(), stop - 1, word[:-1].lower()))
-            result.append(_Word(".", stop - 1, stop, "."))
-            continue
-        result.append(_Word(word, match.start(), stop, word.lower().rstrip(".")))
-    return result
+        begin, stop = match.span()
+        plain = word.lower()
+        if word[-1] != "." or word == ".":
+            words.append(_Word(word, begin, stop, plain))
+            if one_clause and not word[0].isalnum() and word != "&":
+                break
+        elif word.count(".") == 1 and plain[:-1] not in _ABBREVIATIONS:
+            words.append(_Word(word[:-1], begin, stop - 1, plain[:-1]))
+            words.append(_Word(".", stop - 1, stop, "."))
+            if one_clause:
+                break
+        else:
+            words.append(_Word(word, begin, stop, plain.rstrip(".")))
+    return words
 
 
 def _is_possessive(word: str) -> bool:
     return word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and len(word) > 2
+
+
+def _is_plural(plain: str) -> bool:
+    return plain in lexicon().plurals and plain not in lexicon().heads
+
+
+# Few words stand around names again and again.
+@lru_cache(maxsize=2048)
+def _is_head(plain: str) -> bool:
+    heads = lexicon().heads
+    if plain in heads or (_AGENT.search(plain) and plain not in _NO_AGENTS):
+        return True
+    if "-" in plain:
+        first, _, last = plain.rpartition("-")
+        if last in ("elect", "designate", "in-waiting"):
+            return first in heads or first.rpartition("-")[2] in heads
+        return last in heads
+    return False
+
+
+@lru_cache(maxsize=2048)
+def _is_head_noun(plain: str, *, free: bool) -> bool:
+    """Behind ``a`` or ``the``, any noun for someone who does something will do."""
+    if _is_head(plain):
+        return True
+    return free and _AGENT_LOOSELY.search(plain) is not None and plain not in _NO_AGENTS
 
 
 def find_roles(fields: tuple[str, str], mentions: Sequence[Named]) -> list[FoundRole]:
@@ -164,7 +199,7 @@ def find_roles(fields: tuple[str, str], mentions: Sequence[Named]) -> list[Found
     found: list[FoundRole] = []
     for index, mention in enumerate(mentions):
         if mention.label == "PERSON":
-            found += readers[mention.field].roles(index)
+            found += readers[mention.field].roles(index, mention)
     return found
 
 
@@ -180,16 +215,12 @@ class _Reader:
         self._shared: tuple[int, int, int] | None = None
         """End of the last name that followed a plural title, and the title's span."""
 
-    def roles(self, index: int) -> Iterator[FoundRole]:
-        """The roles around the mention ``index``."""
-        mention = self._mentions[index]
-        for start, end in self._before(mention):
-            yield self._found(index, start, end)
-        for start, end in self._after(mention):
-            yield self._found(index, start, end)
-
-    def _found(self, person: int, start: int, end: int) -> FoundRole:
-        return FoundRole(person, self._field, start, end, self._owner(person, start, end))
+    def roles(self, person: int, mention: Named) -> list[FoundRole]:
+        """The roles around the mention, the article's ``person``-th."""
+        return [
+            FoundRole(person, self._field, start, end, self._owner(person, start, end))
+            for start, end in self._before(mention) + self._after(mention)
+        ]
 
     # --- the mentions around ---------------------------------------------------------------------
 
@@ -227,14 +258,14 @@ class _Reader:
         found = self._title(words)
         if found is None:
             return self._listed(self._title_with_preposition(words))
-        if self._is_plural(last.plain):
+        if _is_plural(last.plain):
             self._shared = (mention.end, *found)
         return [*self._chained(words, found[0]), found]
 
     def _may_follow_role(self, start: int) -> bool:
         """A cheap look at the word before the name: most follow a verb or a full stop."""
-        tail = self._text[max(0, start - 40) : start].rstrip(' \u00a0\n“"(')
-        if not tail:
+        tail = self._text[max(0, start - 40) : start].rstrip(" \u00a0\n")
+        if not tail or tail[-1] in '“"(':
             return False
         word = tail[tail.rfind(" ") + 1 :]
         last = word[-1]
@@ -243,10 +274,18 @@ class _Reader:
         plain = word.lower()
         if last == ".":
             return plain.rstrip(".").rpartition("\n")[2] in _ABBREVIATIONS
-        if word[0].isupper() or plain in ("and", "&") or plain in HONORIFICS:
+        if plain in ("and", "&"):
+            return self._shared is not None
+        if word[0].isupper() or plain in HONORIFICS:
             return True
         plain = plain.rpartition("\n")[2]
-        return self._is_head_noun(plain, free=True) or plain in lexicon().plurals
+        if _is_head(plain) or plain in lexicon().plurals:
+            return True
+        if not _is_head_noun(plain, free=True):
+            return False
+        # A sign may hide a role noun: "(producer". Other doers need a word such as "former".
+        reach = max(0, start - _REACH_BEFORE)
+        return not plain.isalpha() or _FORMERLY_NEAR.search(self._text, reach, start) is not None
 
     @staticmethod
     def _listed(found: tuple[int, int] | None) -> list[tuple[int, int]]:
@@ -259,20 +298,6 @@ class _Reader:
             return []
         return self._listed(self._appositive_before(words[:position], strict=True))
 
-    def _is_plural(self, plain: str) -> bool:
-        return plain in lexicon().plurals and plain not in lexicon().heads
-
-    def _is_head(self, plain: str) -> bool:
-        heads = lexicon().heads
-        if plain in heads or (_AGENT.search(plain) and plain not in _NO_AGENTS):
-            return True
-        if "-" in plain:
-            first, _, last = plain.rpartition("-")
-            if last in ("elect", "designate", "in-waiting"):
-                return first in heads or first.rpartition("-")[2] in heads
-            return last in heads
-        return False
-
     def _coordinated(self, words: Sequence[_Word], mention: Named) -> tuple[int, int] | None:
         """``Presidents A and B``: the second shares the title of the first."""
         shared = self._shared
@@ -284,10 +309,10 @@ class _Reader:
     def _title(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """A title that ends with the last of ``words``."""
         last = words[-1]
-        known = self._is_head(last.plain) or self._is_plural(last.plain)
+        known = _is_head(last.plain) or _is_plural(last.plain)
         # "Former steeplechaser": behind such a word any noun for a doer will do.
         described = len(words) > 1 and words[-2].plain in _FORMERLY
-        if not (known or (described and self._is_head_noun(last.plain, free=True))):
+        if not (known or (described and _is_head_noun(last.plain, free=True))):
             return None
         if self._label_at(last.start) == "PERSON":
             return None
@@ -329,7 +354,7 @@ class _Reader:
         label = self._label_at(word.start)
         if label is not None:
             return label not in ("PERSON", "EVENT") and self._adjoins(words, position)
-        if plain in lexicon().modifiers or self._is_head(plain):
+        if plain in lexicon().modifiers or _is_head(plain):
             return True
         if word.text[0].isdigit() or plain in _CALENDAR or plain in _FUNCTION_WORDS:
             return False
@@ -362,8 +387,8 @@ class _Reader:
     def _joins_and(self, words: Sequence[_Word], position: int) -> bool:
         """``chairman and CEO``, ``Trade and Industry Minister``."""
         previous, following = words[position - 1], words[position + 1]
-        if self._is_head(previous.plain):
-            return self._is_head(words[-1].plain)
+        if _is_head(previous.plain):
+            return _is_head(words[-1].plain)
         both_capitals = previous.text[0].isupper() and following.text[0].isupper()
         known = previous.plain in lexicon().modifiers and following.plain in lexicon().modifiers
         covered = self._label_at(previous.start) is not None
@@ -372,7 +397,7 @@ class _Reader:
     def _of_in_title(self, words: Sequence[_Word], position: int) -> bool:
         """``Chief of Staff General X``: the noun before ``of`` is a role noun in capitals."""
         previous = words[position - 1]
-        return self._is_head(previous.plain) and previous.text[0].isupper()
+        return _is_head(previous.plain) and previous.text[0].isupper()
 
     def _title_with_preposition(self, words: Sequence[_Word]) -> tuple[int, int] | None:
         """``CEO of Acme Jane Roe``, ``Minister for Health Jane Roe``."""
@@ -389,7 +414,7 @@ class _Reader:
         if position < 1 or position == len(words) - 1:
             return None
         head = position - 1
-        if not self._is_head(words[head].plain) or words[position].plain not in ("of", "for", "at"):
+        if not _is_head(words[head].plain) or words[position].plain not in ("of", "for", "at"):
             return None
         return words[self._extend_left(words, head)].start, words[-1].end
 
@@ -400,7 +425,7 @@ class _Reader:
         first = self._clause_start(words)
         head = None
         for position in range(len(words) - 1, first - 1, -1):
-            if self._is_head(words[position].plain):
+            if _is_head(words[position].plain):
                 head = position
                 break
             label = self._label_at(words[position].start)
@@ -456,7 +481,7 @@ class _Reader:
             return []
         if not self._may_open_role(position + 2):
             return []
-        words = _tokens(text, position + 2, min(len(text), position + _REACH_AFTER))
+        words = _tokens(text, position + 2, position + _REACH_AFTER, one_clause=True)
         return self._appositive_after(words)
 
     def _may_open_role(self, start: int) -> bool:
@@ -469,7 +494,7 @@ class _Reader:
             return self._label_at(start) != "PERSON"
         if "-" in word or word in _DETERMINERS or word == "then" or _is_possessive(word):
             return True
-        return word in lexicon().modifiers or self._is_head(word)
+        return word in lexicon().modifiers or _is_head(word)
 
     def _leads(self, end: int) -> tuple[int, int] | None:
         """``Jo Park, who heads the Red Cross``: the verb and the body that it names."""
@@ -551,7 +576,7 @@ class _Reader:
             if label == "PERSON" or plain in _PREPOSITIONS or (label is None and plain in _STOPS):
                 break
             possessive = _is_possessive(word.text)
-            if not possessive and self._is_head_noun(plain, free=free):
+            if not possessive and _is_head_noun(plain, free=free):
                 head = position
                 continue
             known = label is not None or word.text[0].isupper() or plain in lexicon().modifiers
@@ -560,12 +585,6 @@ class _Reader:
             if not free or head is not None:
                 break
         return head
-
-    def _is_head_noun(self, plain: str, *, free: bool) -> bool:
-        """Behind ``a`` or ``the``, any noun for someone who does something will do."""
-        if self._is_head(plain):
-            return True
-        return free and _AGENT_LOOSELY.search(plain) is not None and plain not in _NO_AGENTS
 
     def _extend_right(self, words: Sequence[_Word], head: int) -> int:
         """Last word of the phrase: over ``and CEO`` and ``at St Mary's Hospital in Leeds``."""
