@@ -124,7 +124,7 @@ _NO_AGENTS = word_set(
     " player-of-the-year finalist semi-finalist favourite cover timber silver copper rubber"
     " butter shower"
 )
-_FORMERLY = word_set("former ex retired veteran fellow then-")
+_FORMERLY = word_set("former ex retired veteran fellow")
 _FORMERLY_NEAR = re.compile("|".join(sorted(_FORMERLY)), re.IGNORECASE)
 # Nouns that are a role only with a word before them: "managing partner".
 _RELATIVE_NOUNS = frozenset(("partner", "host", "head", "chief", "private", "guard", "forward"))
@@ -353,7 +353,7 @@ class _Reader:
             return plain in lexicon().modifiers
         label = self._label_at(word.start)
         if label is not None:
-            return label not in ("PERSON", "EVENT") and self._adjoins(words, position)
+            return label not in ("PERSON", "EVENT")
         if plain in lexicon().modifiers or _is_head(plain):
             return True
         if word.text[0].isdigit() or plain in _CALENDAR or plain in _FUNCTION_WORDS:
@@ -367,14 +367,6 @@ class _Reader:
                 or not self._opens_sentence(words, position)
             )
         return "-" in plain and not plain.endswith(("-old", "ly")) and plain[-1].isalpha()
-
-    def _adjoins(self, words: Sequence[_Word], position: int) -> bool:
-        """Whether the mention that covers the word ends with it or goes on in the title."""
-        index = self._covering(words[position].start)
-        if index is None:
-            return False
-        end = self._mentions[index].end
-        return end <= words[position].end or end > words[position].end
 
     def _opens_sentence(self, words: Sequence[_Word], position: int) -> bool:
         if position == 0:

@@ -209,3 +209,7 @@ def test_the_role_is_a_slice_outside_the_name() -> None:
         for role in entity.roles:
             assert text[role.start : role.end] == role.text
             assert all(role.end <= m.start or role.start >= m.end for m in entity.mentions)
+
+
+def test_an_ellipsis_in_a_role_does_no_harm() -> None:
+    assert roles_of("[PERSON John Smith], the former ... president, said so.").keys() == {"John Smith"}
