@@ -1,7 +1,6 @@
 """Builds the Faust app: agents, web pages, and the service that consumes. No logic."""
 
 import asyncio
-import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from streams.kafka import create_topics
 from streams.metrics import WorkerMetrics
 from streams.runtime.consumer import GroupMember, GroupObserver
 from streams.runtime.enricher import Enricher, Pool
+from streams.runtime.garbage import collect_rarely
 from streams.runtime.lane import Batch, LaneObserver
 from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
@@ -35,7 +35,6 @@ TRENDS_LINGER_SECONDS = 1.0
 """Between batches of trends: the more articles in one, the fewer records, since most name the same entities."""
 TRENDS_BATCH_BYTES = 8_388_608
 TRENDS_BATCH_RECORDS = 1000
-GC_THRESHOLD = 50_000
 LIVE_FACTOR = 0.5
 """Not live after this part of ``progress_timeout_seconds`` without progress."""
 
@@ -240,16 +239,6 @@ def _service(worker: Worker, counter: TrendCounter) -> type[Service]:
     return EnrichmentService
 
 
-def _spare_the_collector() -> None:
-    """Let the garbage collector look at less, and less often: it took a quarter of this process's time.
-
-    What is loaded stays, and the tens of thousands of objects of a batch go with it, by their reference counts.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GC_THRESHOLD)
-
-
 async def run_worker(worker: Worker) -> None:
     """Run until ``worker.stopping`` is set or the worker fails.
 
@@ -258,7 +247,7 @@ async def run_worker(worker: Worker) -> None:
     """
     app = worker.app
     await app.maybe_start()
-    _spare_the_collector()
+    collect_rarely()
     try:
         await worker.ended.wait()
     finally:

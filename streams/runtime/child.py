@@ -1,7 +1,6 @@
 """What runs inside an enrichment process."""
 
 import contextlib
-import gc
 import os
 import resource
 import signal
@@ -18,6 +17,7 @@ from streams.enrich.pipeline import EnrichmentFailure, Pipeline, load_pipeline
 from streams.errors import DecodeError, ErrorType
 from streams.records import EnrichedArticle, PipelineInfo, RawArticle
 from streams.records.article import published_datetime
+from streams.runtime.garbage import collect_rarely
 from streams.runtime.outputs import Failed, Outcome, RawInput, derive, received_at
 
 PARENT_CHECK_SECONDS = 1.0
@@ -63,8 +63,7 @@ def initialise(pipeline_name: str, max_article_bytes: int, parent_process_id: in
     # Code paths that compile or cache at first use are paid for here, not by the first article.
     _pipeline.enrich_batch([RawArticle(id="warm-up", text="Two people met in Paris on Monday.")])
     _pipeline.timings = type(_pipeline.timings)()
-    # What is loaded stays: the garbage collector need not look at it again and again.
-    gc.freeze()
+    collect_rarely()
 
 
 def describe() -> ChildInfo:
