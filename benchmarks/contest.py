@@ -57,7 +57,7 @@ CACHE = Path(platformdirs.user_cache_dir("newsstream")) / "benchmarks"
 ALONE, PIPE = "newsstream, enrichment alone", "nlp.pipe, no Kafka"
 FIRST, WARM_UP = 16, 120
 SETTLE_SECONDS = 4.0
-SILENCE_SECONDS = 60.0
+SILENCE_SECONDS = 180.0
 MEBIBYTE = 1_048_576
 # Floats of a batch may round otherwise than those of a single text: a name in a thousand may tip over.
 ALIKE = 0.99

@@ -31,7 +31,7 @@ from streams.watch.guard import application_options, without_faust_pages
 from streams.watch.recent import RecentEvents
 
 LAG_SECONDS = 1.0
-TRENDS_LINGER_SECONDS = 1.0
+TRENDS_LINGER_SECONDS = 3.0
 """Between batches of trends: the more articles in one, the fewer records, since most name the same entities."""
 TRENDS_BATCH_BYTES = 8_388_608
 TRENDS_BATCH_RECORDS = 1000

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # Lanes share one fetch under way: a partition whose batch is done waits until it returns for those without records.
 FETCH_MAX_WAIT_MS = 50
+LINGERING_FETCH_MAX_WAIT_MS = 500
+"""The same for lanes that linger after each batch: they are in no hurry, and each fetch costs both sides."""
 FETCH_MAX_BYTES = 16_777_216
 PARTITION_FETCH_BYTES = 4_194_304
 IDLE_STATES = frozenset({LaneState.FENCING, LaneState.POSITIONING, LaneState.FETCHING, LaneState.RECOVERING})
@@ -132,7 +134,7 @@ class GroupMember:
             rebalance_timeout_ms=session_ms,
             request_timeout_ms=max(REQUEST_TIMEOUT_MS, session_ms + 5000),
             fetch_max_bytes=FETCH_MAX_BYTES,
-            fetch_max_wait_ms=FETCH_MAX_WAIT_MS,
+            fetch_max_wait_ms=LINGERING_FETCH_MAX_WAIT_MS if self.linger_seconds else FETCH_MAX_WAIT_MS,
             max_partition_fetch_bytes=PARTITION_FETCH_BYTES,
         )
         consumer.subscribe([topic_name(self.settings, self.topic)], listener=_Listener(self))

@@ -24,7 +24,7 @@ from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 
 Probabilities = NDArray[np.float32]
 
-_STREAM: Final = 400  # tokens of a call, about: more falls out of the processor's cache
+_STREAM: Final = 600  # tokens of a call, about: more falls out of the processor's cache
 _LEARN: Final = 1 << 14  # tokens whose new forms are computed together
 # Word pieces of a token that are looked at: with windows of 110 tokens below the 512 positions.
 _PIECES: Final = 4
