@@ -18,8 +18,8 @@ from streams.kafka import create_topics
 from streams.metrics import WorkerMetrics
 from streams.runtime.consumer import GroupMember, GroupObserver
 from streams.runtime.enricher import Enricher, Pool
-from streams.runtime.garbage import collect_rarely
 from streams.runtime.lane import Batch, LaneObserver
+from streams.runtime.memory import collect_rarely
 from streams.runtime.outputs import OutputRecord
 from streams.runtime.pool import EnrichmentPool, PoolObserver
 from streams.settings import Settings

@@ -88,7 +88,9 @@ async def _serve(settings: Settings) -> None:
     from streams import log
     from streams.app import build_worker, run_worker
     from streams.local import free_port
+    from streams.runtime.memory import return_memory
 
+    return_memory()  # before the first thread
     if not settings.web_port:  # Faust takes no 0
         settings = msgspec.structs.replace(settings, web_port=free_port(settings.web_host, 0))
     log.configure(settings.log_level, settings.log_format)

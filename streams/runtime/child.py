@@ -17,7 +17,7 @@ from streams.enrich.pipeline import EnrichmentFailure, Pipeline, load_pipeline
 from streams.errors import DecodeError, ErrorType
 from streams.records import EnrichedArticle, PipelineInfo, RawArticle
 from streams.records.article import published_datetime
-from streams.runtime.garbage import collect_rarely
+from streams.runtime.memory import collect_rarely
 from streams.runtime.outputs import Failed, Outcome, RawInput, derive, received_at
 
 PARENT_CHECK_SECONDS = 1.0
