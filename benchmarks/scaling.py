@@ -11,8 +11,6 @@ flat records. docs/scaling.md calculates from these numbers.
 import argparse
 import asyncio
 import json
-import os
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -26,7 +24,7 @@ from benchmarks.contest import SETTLE_SECONDS, SILENCE_SECONDS, Articles, made
 from benchmarks.contestants import Place, newsstream
 from benchmarks.measuring import collecting, cpu_seconds, machine, memory_bytes, producing, publish
 from streams.broker import EmbeddedBroker
-from streams.settings import to_environment
+from streams.local import workers
 from streams.topics import TOPICS
 from tests.cluster import Cluster
 from tests.hosts import Hosts, available
@@ -64,22 +62,8 @@ def kafka(host_count: int) -> Iterator[Broker]:
 async def on_hosts(place: Place, hosts: Hosts, processes: int) -> AsyncIterator[Sequence[int]]:
     """Start a worker on each host; yield their process ids."""
     settings = msgspec.structs.replace(place.settings, enrichment_processes=processes)
-    started = [
-        await asyncio.create_subprocess_exec(
-            *hosts.command(number),
-            *(sys.executable, "-P", "-m", "streams", "worker"),
-            stdin=asyncio.subprocess.DEVNULL,
-            env=dict(os.environ) | to_environment(settings),
-            start_new_session=True,
-        )
-        for number in range(hosts.count)
-    ]
-    try:
-        yield [process.pid for process in started]
-    finally:
-        for process in started:
-            process.terminate()
-        await asyncio.gather(*(process.wait() for process in started))
+    async with workers(settings, hosts.count, place=hosts.command) as started:
+        yield [worker.process_id for worker in started]
 
 
 async def measure(

@@ -5,7 +5,7 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -121,12 +121,20 @@ class WorkerProcess:
 
 
 @asynccontextmanager
-async def workers(settings: Settings, count: int) -> AsyncIterator[list[WorkerProcess]]:
-    """Start workers and yield them; stop them all at the end."""
+async def workers(
+    settings: Settings, count: int, *, place: Callable[[int], Sequence[str]] = lambda _index: ()
+) -> AsyncIterator[list[WorkerProcess]]:
+    """Start workers and yield them; stop them all at the end.
+
+    Args:
+        settings: Those of all of them, but for their web ports.
+        count: How many.
+        place: Returns what begins the command of each, such as what runs it on a host of its own.
+    """
     started: list[WorkerProcess] = []
     try:
         for index in range(count):
-            started.append(await _start_worker(settings, index))  # noqa: PERF401 - those started are stopped when the next fails
+            started.append(await _start_worker(settings, index, place(index)))  # noqa: PERF401 - those started are stopped when the next fails
         yield started
     finally:
         await asyncio.gather(*(worker.stop() for worker in started))
@@ -151,11 +159,12 @@ async def fail_with_worker(started: list[WorkerProcess]) -> None:
     )
 
 
-async def _start_worker(settings: Settings, index: int) -> WorkerProcess:
+async def _start_worker(settings: Settings, index: int, place: Sequence[str]) -> WorkerProcess:
     wanted = settings.web_port + index if settings.web_port else 0
     own = msgspec.structs.replace(settings, web_port=free_port(settings.web_host, wanted))
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("NEWSSTREAM_")}
     process = await asyncio.create_subprocess_exec(
+        *place,
         sys.executable,
         "-P",  # a folder named streams in the current directory is not this package
         "-m",

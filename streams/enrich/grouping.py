@@ -32,8 +32,17 @@ class Named:
     """
 
     __slots__ = (
-        *("_address", "_source", "also", "bracketed", "end", "field", "key", "label", "owner"),
-        *("start", "text"),
+        "_address",
+        "_source",
+        "also",
+        "bracketed",
+        "end",
+        "field",
+        "key",
+        "label",
+        "owner",
+        "start",
+        "text",
     )
 
     def __init__(self, field: int, source: str, start: int, end: int, label: str) -> None:

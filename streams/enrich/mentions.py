@@ -543,12 +543,11 @@ def correct_each(text: str, spans: Iterable[LabelledSpan]) -> Field:
 
 def _correct_parts(text: str, parts: Sequence[LabelledSpan]) -> Iterator[LabelledSpan]:
     """The names that were one mention, or a name that was extended."""
-    for part in parts:
-        again = trim(text, part) if len(parts) > 1 else part
-        if again is not None and (len(parts) == 1 or not is_noise(text, again)):
-            start, end, label, _ = again
-            labels = _labels(text[start:end], label)
-            yield LabelledSpan(start, end, _label_here(text, start, end, labels))
+    if len(parts) > 1:
+        trimmed = (trim(text, part) for part in parts)
+        parts = [part for part in trimmed if part is not None and not is_noise(text, part)]
+    for start, end, label, _ in parts:
+        yield LabelledSpan(start, end, _label_here(text, start, end, _labels(text[start:end], label)))
 
 
 _AGENCIES = "AP|Reuters|REUTERS|AFP|UPI|dpa|DPA|ANI|PTI|IANS|TASS|Xinhua|Bloomberg|CNN|BBC|EFE|ANSA|APA"

@@ -265,7 +265,7 @@ async def _send(
 ) -> list[asyncio.Future[Any]]:
     """Produce all records; return the broker's answers to come.
 
-    Whole batches are built here, since one future for each of some thirty records an article costs more
+    Whole batches are built here, since one future for each of some sixty records an article costs more
     than the records.
     """
     names = [topic_name(settings, topic) for topic in TOPICS]
