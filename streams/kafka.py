@@ -1,6 +1,8 @@
 """Connections to Kafka: options that every client shares, and the care of topics."""
 
+import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAuthorizationFailedError, for_code
+from aiokafka.protocol.metadata import MetadataRequest
 
 from streams.errors import NewsstreamError, NotAllowedError, UnreachableError, UsageError
 from streams.reachability import AUTHORIZATION_ERRORS, explain_refusal, find_reason
@@ -22,6 +25,12 @@ NOT_ALLOWED = TopicAuthorizationFailedError.errno
 # Three copies survive the loss of one broker while another is down for maintenance.
 SAFE_REPLICAS = 3
 MIN_IN_SYNC = "min.insync.replicas"
+# The controller confirms a new topic before each broker has heard of it: milliseconds, or seconds on a broker that
+# is still reading its logs after a start.
+APPEARANCE_SECONDS = 20.0
+# The broker that is asked may not be the one that was asked before; a name that is wrong must not cost people much.
+SPREAD_SECONDS = 1.0
+POLL_SECONDS = 0.02
 
 
 def client_options(settings: Settings) -> dict[str, Any]:
@@ -58,10 +67,21 @@ def topic_name(settings: Settings, topic: Topic) -> str:
     return settings.topic_prefix + topic.name
 
 
+class _AdminClient(AIOKafkaAdminClient):
+    """aiokafka's, but asking for a topic never makes it: brokers do that unless told otherwise in each question."""
+
+    async def describe_topics(self, topics: list[str] | None = None) -> list[Any]:
+        """Return what Kafka says of each topic, also of those that do not exist."""
+        request = MetadataRequest(topics, allow_auto_topic_creation=False)
+        described: list[Any] = (await self._send_request(request)).to_object()["topics"]
+        return described
+
+
 @asynccontextmanager
 async def plain_admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     """Yield a started admin client; its errors are Kafka's own. For those who try again."""
-    client = AIOKafkaAdminClient(**client_options(settings), request_timeout_ms=REQUEST_TIMEOUT_MS)
+    options = client_options(settings) | {"request_timeout_ms": REQUEST_TIMEOUT_MS}
+    client: AIOKafkaAdminClient = _AdminClient(**options)
     try:
         await client.start()
         yield client
@@ -99,10 +119,10 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
     """Create the topics that do not exist yet; safe to call at any time, by many at once.
 
     Returns:
-        Names of those created now.
+        Names of those created now, once a broker that was asked knows all of the topics.
 
     Raises:
-        UnreachableError: Kafka does not answer.
+        UnreachableError: Kafka does not answer, or does not know its new topics for long.
         UsageError: ``min_insync_replicas`` can't be reached.
         NewsstreamError: Kafka refuses a topic.
     """
@@ -124,6 +144,23 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
                 for topic in wanted
             ]
         )
+        created = _created(settings, response)
+        names = [topic_name(settings, topic) for topic in wanted]
+        described = await _describe_when_known(client, names, APPEARANCE_SECONDS)
+    if missing := [name for name in names if name not in described]:
+        raise UnreachableError(
+            f"Kafka at {settings.bootstrap_servers} has created topic {missing[0]} and does not know it "
+            f"{APPEARANCE_SECONDS:g} s later: look at its log, and try again"
+        )
+    return created
+
+
+def _created(settings: Settings, response: Any) -> list[str]:
+    """Return the topics that an answer says were created.
+
+    Raises:
+        NewsstreamError: One is refused.
+    """
     created = []
     for name, code, *rest in response.topic_errors:
         if code == 0:
@@ -146,7 +183,8 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
         NewsstreamError: A topic does not exist.
     """
     async with admin_client(settings) as client:
-        counts = {name: len(partitions) for name, partitions in (await _describe(client, names)).items()}
+        described = await _describe_when_known(client, names, SPREAD_SECONDS)
+        counts = {name: len(partitions) for name, partitions in described.items()}
     for name in names:
         if name not in counts:
             raise NewsstreamError(
@@ -154,6 +192,18 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
                 "`newsstream topics create` makes the missing ones"
             )
     return counts
+
+
+async def _describe_when_known(
+    client: AIOKafkaAdminClient, names: Sequence[str], seconds: float
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what :func:`_describe` does, as soon as all topics are there or the time is over."""
+    deadline = time.monotonic() + seconds
+    while True:
+        described = await _describe(client, names)
+        if len(described) == len(set(names)) or time.monotonic() > deadline:
+            return described
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def _describe(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

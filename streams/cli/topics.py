@@ -1,7 +1,7 @@
 """``newsstream topics``: the topics as they stand in the cluster, beside the registry."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -39,19 +39,20 @@ def topics(
 
         newsstream topics
 
-        newsstream topics --bootstrap-servers kafka:9092 create
+        newsstream topics create --bootstrap-servers kafka:9092
     """
-    settings = connected_settings(
-        settings_file,
-        bootstrap_servers=bootstrap_servers,
-        topic_prefix=topic_prefix,
-        data_directory=data_directory,
-    )
-    context.obj = settings
+    given: dict[str, Any] = {
+        "settings_file": settings_file,
+        "bootstrap_servers": bootstrap_servers,
+        "topic_prefix": topic_prefix,
+        "data_directory": data_directory,
+    }
     if context.invoked_subcommand is not None:
+        context.obj = given
         return
     from streams.kafka import topic_states
 
+    settings = connected_settings(**given)
     states = run_async(topic_states(settings))
     if json or not sys.stdout.isatty():
         for state in states:
@@ -63,11 +64,32 @@ def topics(
 
 
 @app.command()
-def create(context: typer.Context) -> None:
-    """Create the topics that are missing. Safe to repeat."""
+def create(
+    context: typer.Context,
+    bootstrap_servers: BootstrapServers = None,
+    topic_prefix: TopicPrefix = None,
+    data_directory: DataDirectory = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Create the topics that are missing. Safe to repeat.
+
+    Examples:
+
+        newsstream topics create
+
+        newsstream topics create --bootstrap-servers kafka:9092
+    """
     from streams.kafka import create_topics
 
-    created = run_async(create_topics(context.obj))
+    own = {
+        "settings_file": settings_file,
+        "bootstrap_servers": bootstrap_servers,
+        "topic_prefix": topic_prefix,
+        "data_directory": data_directory,
+    }
+    # Options may stand before the command too.
+    given = context.obj | {name: value for name, value in own.items() if value is not None}
+    created = run_async(create_topics(connected_settings(**given)))
     for name in created:
         typer.echo(name)
     talk(f"{len(created)} created")

@@ -165,6 +165,7 @@ class Publisher:
 
         Raises:
             UnreachableError: Kafka does not answer within the connect timeout.
+            NotAllowedError: The user may not publish.
         """
         self._producer = await self._connect()
         self._watch = asyncio.create_task(self._watch_deadline(), name="publisher-deadline")
@@ -216,6 +217,9 @@ class Publisher:
             try:
                 async with asyncio.timeout(deadline - time.monotonic()):
                     await producer.start()
+            except AUTHORIZATION_ERRORS as error:
+                await _stop(producer)
+                raise self._unreachable(error) from None
             except (KafkaError, OSError, TimeoutError) as error:
                 await _stop(producer)
                 if time.monotonic() + RETRY_SECONDS >= deadline:

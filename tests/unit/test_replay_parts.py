@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
     KafkaConnectionError,
     MessageSizeTooLargeError,
     OutOfOrderSequenceNumber,
@@ -15,7 +16,7 @@ from aiokafka.errors import (
 )
 from aiokafka.structs import RecordMetadata, TopicPartition
 
-from streams.errors import UnreachableError, UsageError
+from streams.errors import NotAllowedError, UnreachableError, UsageError
 from streams.records.article import RawArticle
 from streams.replay import publisher as publisher_module
 from streams.replay.feed import MAX_ITEMS, Feed
@@ -186,6 +187,7 @@ class FakeProducer:
     made: ClassVar[list["FakeProducer"]]
     confirm = True
     start_errors = 0
+    start_error: Exception = KafkaConnectionError("refused")
     error: Exception | None = None
 
     def __init__(self, **options):
@@ -200,7 +202,7 @@ class FakeProducer:
     async def start(self):
         if type(self).start_errors:
             type(self).start_errors -= 1
-            raise KafkaConnectionError("refused")
+            raise type(self).start_error
 
     async def stop(self):
         self.stopped = True
@@ -337,6 +339,15 @@ async def test_no_kafka_is_an_error_that_names_it(fake, monkeypatch, found, said
     with pytest.raises(UnreachableError, match=said):
         await run.publisher.start()
     assert all(producer.stopped for producer in fake.made)
+
+
+async def test_a_user_without_the_right_is_told_at_once(fake):
+    fake.start_errors, fake.start_error = 10**6, ClusterAuthorizationFailedError()
+    run = Collected(connect_timeout_seconds=60.0)
+    with pytest.raises(NotAllowedError, match="Kafka does not let"):
+        await run.publisher.start()
+    (producer,) = fake.made
+    assert producer.stopped
 
 
 @pytest.mark.parametrize("waiting_in", ["publish", "drain"])
