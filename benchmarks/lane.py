@@ -22,12 +22,12 @@ from streams import log
 from streams.app import build_worker, run_worker
 from streams.broker import EmbeddedBroker
 from streams.cli.options import signal_handlers
-from streams.codecs import cloudevents_headers, decode_raw
+from streams.codecs import decode_raw
 from streams.kafka import create_topics, topic_name
 from streams.local import free_port
 from streams.records import PipelineInfo
 from streams.runtime.child import BatchReport
-from streams.runtime.outputs import EVENT_SOURCE, POSITION_HEADER, Enriched, RawInput, output_record
+from streams.runtime.outputs import POSITION_HEADER, TOPIC_INDEX, Enriched, RawInput, key_hashes
 from streams.settings import Settings, load_settings, to_environment
 from streams.topics import ENRICHED, RAW
 
@@ -56,14 +56,10 @@ class PassOn:
 def _passed_on(record: RawInput) -> Enriched:
     value = record.value or b""
     article = decode_raw(value)
-    headers = cloudevents_headers(
-        event_id=article.id,
-        event_type=ENRICHED.name,
-        source=EVENT_SOURCE,
-        time="2026-01-01T00:00:00.000Z",
-        extra=[(POSITION_HEADER, f"{record.partition}:{record.offset}".encode())],
-    )
-    return Enriched(article.id, [output_record(ENRICHED, article.id.encode(), value, headers)])
+    headers = [(POSITION_HEADER, f"{record.partition}:{record.offset}".encode())]
+    key = article.id.encode()
+    made = (TOPIC_INDEX[ENRICHED.name], key_hashes([key])[0], key, value)
+    return Enriched(article.id, article.id, "2026-01-01T00:00:00.000Z", headers, [made])
 
 
 async def work() -> None:

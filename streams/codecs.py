@@ -1,6 +1,6 @@
 """Bytes to records and back. Nothing else in the project serialises what goes over Kafka."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -97,8 +97,21 @@ def cloudevents_headers(
 
     Source: CloudEvents Kafka protocol binding 1.0.2, section 3.2.
     """
-    version, kind, origin, moment, content = _common_headers(event_type, source, time)
-    return [version, ("ce_id", event_id.encode()), kind, origin, moment, content, *extra]
+    headers_of = cloudevents_headers_by_id(event_type=event_type, source=source, time=time, extra=extra)
+    return headers_of(event_id.encode())
+
+
+def cloudevents_headers_by_id(
+    *, event_type: str, source: str, time: str, extra: Iterable[tuple[str, bytes]] = ()
+) -> Callable[[bytes], Headers]:
+    """Return what makes the headers of events that differ in their ids only."""
+    version, *common = _common_headers(event_type, source, time)
+    common += extra
+
+    def headers_of(event_id: bytes) -> Headers:
+        return [version, ("ce_id", event_id), *common]
+
+    return headers_of
 
 
 @lru_cache(maxsize=16)

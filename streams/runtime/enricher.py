@@ -98,7 +98,7 @@ class Enricher:
         outputs = BatchOutputs(report)
         for record, outcome in zip(batch.records, report.outcomes, strict=True):
             if isinstance(outcome, Enriched):
-                outputs += outcome.outputs
+                outputs += outcome.outputs()
             else:
                 outputs.append(dead_letter(record, outcome))
         return outputs

@@ -1,13 +1,13 @@
 """What one raw record becomes: derived records ready for the producer, or a failure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from aiokafka.partitioner import murmur2
 from numpy.typing import NDArray
 
-from streams.codecs import TRACEPARENT_HEADER, Headers, cloudevents_headers, encode, rfc3339_from_milliseconds
+from streams.codecs import TRACEPARENT_HEADER, Headers, cloudevents_headers_by_id, encode, rfc3339_from_milliseconds
 from streams.enrich.flatten import entity_records, figure_records
 from streams.errors import ErrorType
 from streams.records import EnrichedArticle
@@ -25,10 +25,16 @@ MURMUR_FACTOR, MURMUR_SEED = np.uint32(0x5BD1E995), 0x9747B28C
 RECORD_OVERHEAD_BYTES = 16_384
 
 TOPIC_INDEX: dict[str, int] = {topic.name: index for index, topic in enumerate(TOPICS)}
+_ENRICHED, _ENTITIES, _FIGURES = (TOPIC_INDEX[topic.name] for topic in (ENRICHED, ENTITIES, FIGURES))
+
+
+# Index into TOPICS, hash of the key, key, value: headers follow from the event. Plain, since tens of them an
+# article cross a process border, and pickling names or headers costs more than all the rest.
+Derived = tuple[int, int, bytes, bytes]
 
 
 class OutputRecord(NamedTuple):
-    """One record to produce. Plain, since it crosses a process border.
+    """One record to produce.
 
     Attributes:
         topic: Index into :data:`streams.topics.TOPICS`.
@@ -45,10 +51,32 @@ class OutputRecord(NamedTuple):
 
 
 class Enriched(NamedTuple):
-    """All derived records of one article."""
+    """All derived records of one article. Plain, since it crosses a process border.
+
+    Attributes:
+        enriched_at: Time of all of them, RFC 3339.
+        headers: Those that all of them have beside CloudEvents'.
+        records: The enriched event, then its entities and figures.
+    """
 
     article_id: str
-    outputs: list[OutputRecord]
+    event_id: str
+    enriched_at: str
+    headers: Headers
+    records: list[Derived]
+
+    def outputs(self) -> Iterator[OutputRecord]:
+        """Yield the records with their headers; an entity's or figure's event has the id ``<event>/<key>``."""
+        event_id = self.event_id.encode()
+        headers_of = {
+            topic: cloudevents_headers_by_id(
+                event_type=TOPICS[topic].name, source=EVENT_SOURCE, time=self.enriched_at, extra=self.headers
+            )
+            for topic in {record[0] for record in self.records}
+        }
+        for topic, key_hash, key, value in self.records:
+            identity = event_id if topic == _ENRICHED else b"%b/%b" % (event_id, key)
+            yield OutputRecord(topic, key_hash, key, value, headers_of[topic](identity))
 
 
 class Failed(NamedTuple):
@@ -112,21 +140,6 @@ def _murmur2_of_words(joined: bytes, size: int) -> list[int]:
 
 def derive(event: EnrichedArticle, raw: RawInput, enriched_at: str) -> Outcome:
     """Return every record that an enriched event becomes, or why it can't be sent."""
-    position: list[tuple[str, bytes]] = [
-        (POSITION_HEADER, f"{raw.partition}:{raw.offset}".encode())
-    ]
-    if raw.traceparent:
-        position.append((TRACEPARENT_HEADER, raw.traceparent))
-
-    def headers(topic: Topic, event_id: str) -> Headers:
-        return cloudevents_headers(
-            event_id=event_id,
-            event_type=topic.name,
-            source=EVENT_SOURCE,
-            time=enriched_at,
-            extra=position,
-        )
-
     value = encode(event)
     if len(value) + RECORD_OVERHEAD_BYTES > ENRICHED.max_message_bytes:
         return Failed(
@@ -137,19 +150,20 @@ def derive(event: EnrichedArticle, raw: RawInput, enriched_at: str) -> Outcome:
             event.article_id,
             event.pipeline.fingerprint,
         )
-    parts = [(ENRICHED, event.event_id, event.article_id, value)]
-    for entity in entity_records(event):
-        identity = entity.entity.id
-        parts.append((ENTITIES, f"{event.event_id}/{identity}", identity, encode(entity)))
-    for figure in figure_records(event):
-        identity = figure.figure.id
-        parts.append((FIGURES, f"{event.event_id}/{identity}", identity, encode(figure)))
-    keys = [key.encode() for _, _, key, _ in parts]
-    outputs = [
-        OutputRecord(TOPIC_INDEX[topic.name], key_hash, key, encoded, headers(topic, event_id))
-        for (topic, event_id, _, encoded), key, key_hash in zip(parts, keys, key_hashes(keys), strict=True)
+    parts = [(_ENRICHED, event.article_id, value)]
+    parts += [(_ENTITIES, entity.entity.id, encode(entity)) for entity in entity_records(event)]
+    parts += [(_FIGURES, figure.figure.id, encode(figure)) for figure in figure_records(event)]
+    keys = [key.encode() for _, key, _ in parts]
+    records = [
+        (topic, key_hash, key, encoded)
+        for (topic, _, encoded), key, key_hash in zip(parts, keys, key_hashes(keys), strict=True)
     ]
-    return Enriched(event.article_id, outputs)
+    return Enriched(event.article_id, event.event_id, enriched_at, _carried(raw), records)
+
+
+def _carried(raw: RawInput) -> Headers:
+    position = (POSITION_HEADER, f"{raw.partition}:{raw.offset}".encode())
+    return [position, (TRACEPARENT_HEADER, raw.traceparent)] if raw.traceparent else [position]
 
 
 def received_at(raw: RawInput) -> str | None:

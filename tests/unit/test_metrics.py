@@ -11,7 +11,7 @@ from streams.records import PipelineInfo
 from streams.runtime.child import BatchReport
 from streams.runtime.enricher import Enricher
 from streams.runtime.lane import Batch, LaneState
-from streams.runtime.outputs import Enriched, Failed, output_record
+from streams.runtime.outputs import TOPIC_INDEX, Enriched, Failed
 from streams.topics import ENRICHED, ENTITIES, TOPICS
 
 PARTITION = TopicPartition("news.articles.raw.v1", 0)
@@ -33,9 +33,8 @@ class Pool:
     """Enriches the first record and fails the others."""
 
     async def run(self, records):
-        good = Enriched(
-            "a", [output_record(topic, b"a", DERIVED, []) for topic in (ENRICHED, ENTITIES, ENTITIES)]
-        )
+        made = [(TOPIC_INDEX[topic.name], 0, b"a", DERIVED) for topic in (ENRICHED, ENTITIES, ENTITIES)]
+        good = Enriched("a", "e", "2026-01-01T00:00:00.000Z", [], made)
         bad = Failed(ErrorType.EMPTY_BODY, "empty", "decode")
         return BatchReport(
             [good] + [bad] * (len(records) - 1),
