@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -386,8 +385,6 @@ def pipeline_of(options: argparse.Namespace) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print the table, write the JSON; exit status 1 when a contestant failed."""
     options = options_of(arguments)
-    # Ended by force, too, it ends what it has started.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     later = 4000
     articles = given(options.articles, options.count, later) if options.articles else made(options.count, later)
     pipeline = pipeline_of(options)

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -49,6 +50,13 @@ def parse(text: str) -> list[Stage]:
         else:
             assert instruction == "ARG", instruction
     return stages
+
+
+def _program(name: str) -> str:
+    """Return where a program is, for use inside: PATH may name links in a folder that the image hides."""
+    found = shutil.which(name)
+    assert found, f"{name} is not installed"
+    return os.path.realpath(found)
 
 
 class Image:
@@ -185,9 +193,9 @@ class Image:
         It replaces itself all along: the process started is the command's own.
         """
         user, group = self.stage.user.split(":")
-        inner = ["env", f"--chdir={self.stage.directory}", "-i"]
+        inner = [_program("env"), f"--chdir={self.stage.directory}", "-i"]
         inner += [f"{k}={v}" for k, v in ({"HOME": "/nonexistent"} | self.stage.environment | environment).items()]
-        confined = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", "--no-new-privs"]
+        confined = [_program("setpriv"), f"--reuid={user}", f"--regid={group}", "--clear-groups", "--no-new-privs"]
         if user != "0":
             confined += ["--bounding-set=-all", "--inh-caps=-all"]
         return [*self._enter(), "chroot", str(self.root), *confined, *inner, *command]

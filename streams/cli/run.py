@@ -151,9 +151,11 @@ class Summary:
 
     def print(self) -> None:
         """Say it on standard error."""
+        letters = sum(self.deadletters.values())
         talk(
-            f"[bold]{self.enriched:,}[/] articles enriched{self._rate()}, {self.entities:,} entities, "
-            f"{self.figures:,} figures, {sum(self.deadletters.values()):,} dead letters"
+            f"[bold]{self.enriched:,}[/] article{_s(self.enriched)} enriched{self._rate()}, "
+            f"{self.entities:,} entit{'y' if self.entities == 1 else 'ies'}, "
+            f"{self.figures:,} figure{_s(self.figures)}, {letters:,} dead letter{_s(letters)}"
         )
         for error_type, count in sorted(self.deadletters.items()):
             talk(f"  [red]{count:,} {escape(error_type)}[/] (see `newsstream deadletters list`)")
@@ -169,6 +171,10 @@ class Summary:
         if self.enriched < 2 or seconds <= 0:
             return f" ({wait})"
         return f" ({wait}, then {(self.enriched - 1) / seconds:,.0f} a second)"
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 async def _up(settings: "Settings", count: int) -> None:

@@ -131,4 +131,4 @@ def test_followed_run_sums_up_when_it_is_stopped(local, tmp_path):
             os.killpg(process.pid, signal.SIGKILL)
     assert orjson.loads(line)["figures"][0]["event"] == "rescued"
     assert process.returncode == 130
-    assert b"1 articles enriched" in talk
+    assert b"1 article enriched" in talk
