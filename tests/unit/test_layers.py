@@ -66,7 +66,7 @@ def test_every_kafka_client_takes_the_options_of_connections():
     seen = 0
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("AIOKafka"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(("AIOKafka", "_AdminClient")):
                 seen += 1
                 assert any(keyword.arg is None for keyword in node.keywords), f"{path.name}:{node.lineno}"
     assert seen >= 7

@@ -8,6 +8,7 @@ import json
 import platform
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -133,11 +134,17 @@ def _cuts(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
 
 def _taps(size: int, dilation: int, borders: Sequence[int]) -> NDArray[np.int32]:
     """Which rows the convolution adds up at each place, (size, 3); row ``size`` is empty."""
-    taps = np.arange(size, dtype=np.int32)[:, None] + np.array([-dilation, 0, dilation], np.int32)
+    taps = _neighbours(max(size, 2 * _STREAM), dilation)[:size].copy()
     for border in (0, *borders, size):
         taps[border : border + dilation, 0] = size
         taps[max(border - dilation, 0) : border, 2] = size
     return taps
+
+
+@lru_cache(maxsize=16)
+def _neighbours(size: int, dilation: int) -> NDArray[np.int32]:
+    """Each of ``size`` places with those ``dilation`` before and after it."""
+    return np.arange(size, dtype=np.int32)[:, None] + np.array([-dilation, 0, dilation], np.int32)
 
 
 def load_encoder(folder: Path) -> Encoder:

@@ -5,6 +5,7 @@ what else is computed with it, on the matrix library, or on whether it was shipp
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -82,18 +83,25 @@ class LexemeRows:
         Raises:
             OverflowError: There are more distinct ones than the cache holds.
         """
-        found = list(map(self._index.get, tokens))
-        if None in found:
-            new = {token[:LONGEST] for token, number in zip(tokens, found, strict=True) if number is None}
-            new.difference_update(self._index)
+        numbers = self._known(tokens)
+        missing = np.flatnonzero(numbers < 0).tolist()
+        if missing:
+            # Tokens longer than what is looked at are known by their beginning.
+            begun = [tokens[place][:LONGEST] for place in missing]
+            new = set(begun).difference(self._index)
             if len(self._index) + len(new) > _CAPACITY:
                 # All of them: making room forgets some that were known a moment ago.
                 self._index = dict(self._shipped)
-                new = {token[:LONGEST] for token in tokens}.difference(self._index)
+                begun = [token[:LONGEST] for token in tokens]
+                self._learn(sorted(set(begun).difference(self._index)))
+                return self._known(begun)
             self._learn(sorted(new))
-            index = self._index  # tokens longer than what is looked at are known by their beginning
-            found = [index.get(t) or index[t[:LONGEST]] for t in tokens]
-        return np.array(found, dtype=np.int64)
+            numbers[missing] = self._known(begun)
+        return numbers
+
+    def _known(self, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """The row numbers of tokens, -1 for those that have none."""
+        return np.fromiter(map(self._index.get, tokens, repeat(-1)), np.int64, len(tokens))
 
     def _learn(self, new: Sequence[str]) -> None:
         first = len(self._index)
