@@ -146,10 +146,10 @@ async def create_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) ->
         )
         created = _created(settings, response)
         names = [topic_name(settings, topic) for topic in wanted]
-        described = await _describe_when_known(client, names, APPEARANCE_SECONDS)
-    if missing := [name for name in names if name not in described]:
+        entries = await _entries(client, names, APPEARANCE_SECONDS)
+    if unknown := [entry["topic"] for entry in entries if not _is_known(entry)]:
         raise UnreachableError(
-            f"Kafka at {settings.bootstrap_servers} has created topic {missing[0]} and does not know it "
+            f"Kafka at {settings.bootstrap_servers} has created topic {unknown[0]} and does not know it "
             f"{APPEARANCE_SECONDS:g} s later: look at its log, and try again"
         )
     return created
@@ -183,7 +183,7 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
         NewsstreamError: A topic does not exist.
     """
     async with admin_client(settings) as client:
-        described = await _describe_when_known(client, names, SPREAD_SECONDS)
+        described = await _describe(client, names, SPREAD_SECONDS)
         counts = {name: len(partitions) for name, partitions in described.items()}
     for name in names:
         if name not in counts:
@@ -194,25 +194,33 @@ async def partition_counts(settings: Settings, names: Sequence[str]) -> dict[str
     return counts
 
 
-async def _describe_when_known(
-    client: AIOKafkaAdminClient, names: Sequence[str], seconds: float
+async def _describe(
+    client: AIOKafkaAdminClient, names: Sequence[str], seconds: float = 0.0
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return what :func:`_describe` does, as soon as all topics are there or the time is over."""
+    """Return what Kafka says of each partition, for the topics that exist, or come to within the time.
+
+    Raises:
+        TopicAuthorizationFailedError: The user may not see a topic.
+    """
+    entries = await _entries(client, names, seconds)
+    hidden = {entry["topic"] for entry in entries if entry["error_code"] == NOT_ALLOWED}
+    if hidden:
+        raise TopicAuthorizationFailedError(hidden)
+    return {entry["topic"]: entry["partitions"] for entry in entries if entry["error_code"] == 0}
+
+
+async def _entries(client: AIOKafkaAdminClient, names: Sequence[str], seconds: float) -> list[dict[str, Any]]:
+    """Return what a broker says of topics, as soon as it knows all of them or the time is over."""
     deadline = time.monotonic() + seconds
     while True:
-        described = await _describe(client, names)
-        if len(described) == len(set(names)) or time.monotonic() > deadline:
-            return described
+        entries = await client.describe_topics(list(names))
+        if all(map(_is_known, entries)) or time.monotonic() >= deadline:
+            return entries
         await asyncio.sleep(POLL_SECONDS)
 
 
-async def _describe(client: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return what Kafka says of each partition, for the topics that exist."""
-    described = await client.describe_topics(list(names))
-    hidden = {entry["topic"] for entry in described if entry["error_code"] == NOT_ALLOWED}
-    if hidden:
-        raise TopicAuthorizationFailedError(hidden)
-    return {entry["topic"]: entry["partitions"] for entry in described if entry["error_code"] == 0}
+def _is_known(entry: dict[str, Any]) -> bool:
+    return entry["error_code"] in (0, NOT_ALLOWED)
 
 
 @dataclass(frozen=True, slots=True)
