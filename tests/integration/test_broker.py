@@ -294,9 +294,11 @@ def test_left_over_broker_of_a_killed_owner_is_replaced(tmp_path):
 
 def test_ctrl_c_in_the_terminal_reaches_the_owner_only(tmp_path):
     body = """
-        import signal
+        import signal, time
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
         try:
-            signal.pause()
+            while True:
+                time.sleep(0.05)
         finally:
             print(broker.is_running(), flush=True)
             broker.stop()
