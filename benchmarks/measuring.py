@@ -17,11 +17,11 @@ from typing import Any
 import psutil
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from streams.replay.publisher import MAX_BATCH_BYTES
+
 ROOT = Path(__file__).resolve().parent.parent
 # The contestants lack what the benchmark itself takes of the processors: for every look the kernel adds up pages.
 MEMORY_SECONDS = 2.0
-# As `newsstream replay` does: small ones cost the producer and the broker most of the time.
-BATCH_BYTES = 262_144
 KIBIBYTE = 1024
 LOOK_SECONDS = 2.0
 
@@ -172,9 +172,9 @@ async def collecting(bootstrap_servers: str, topic: str) -> AsyncIterator[Collec
 
 @asynccontextmanager
 async def producing(bootstrap_servers: str) -> AsyncIterator[AIOKafkaProducer]:
-    """Yield a producer."""
+    """Yield a producer, with batches as large as those of ``newsstream replay``: small ones cost most of the time."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap_servers, linger_ms=1, compression_type="zstd", max_batch_size=BATCH_BYTES
+        bootstrap_servers=bootstrap_servers, linger_ms=1, compression_type="zstd", max_batch_size=MAX_BATCH_BYTES
     )
     await producer.start()
     try:

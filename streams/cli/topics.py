@@ -41,12 +41,12 @@ def topics(
 
         newsstream topics create --bootstrap-servers kafka:9092
     """
-    given: dict[str, Any] = {
-        "settings_file": settings_file,
-        "bootstrap_servers": bootstrap_servers,
-        "topic_prefix": topic_prefix,
-        "data_directory": data_directory,
-    }
+    given = _given(
+        file=settings_file,
+        bootstrap_servers=bootstrap_servers,
+        topic_prefix=topic_prefix,
+        data_directory=data_directory,
+    )
     if context.invoked_subcommand is not None:
         context.obj = given
         return
@@ -81,18 +81,21 @@ def create(
     """
     from streams.kafka import create_topics
 
-    own = {
-        "settings_file": settings_file,
-        "bootstrap_servers": bootstrap_servers,
-        "topic_prefix": topic_prefix,
-        "data_directory": data_directory,
-    }
+    own = _given(
+        file=settings_file,
+        bootstrap_servers=bootstrap_servers,
+        topic_prefix=topic_prefix,
+        data_directory=data_directory,
+    )
     # Options may stand before the command too.
-    given = context.obj | {name: value for name, value in own.items() if value is not None}
-    created = run_async(create_topics(connected_settings(**given)))
+    created = run_async(create_topics(connected_settings(**context.obj | own)))
     for name in created:
         typer.echo(name)
     talk(f"{len(created)} created")
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _as_object(state: "TopicState") -> dict[str, object]:

@@ -50,6 +50,16 @@ def test_create_takes_its_options_before_and_after_its_name(empty):
     assert again.stdout == b""
 
 
+def test_topics_and_create_read_a_settings_file(empty, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(f'bootstrap_servers = "{empty.bootstrap_servers}"\ntopic_prefix = "{empty.topic_prefix}"\n')
+    for before, after in ((["--settings", str(file)], []), ([], ["--settings", str(file)])):
+        assert newsstream("topics", *before, "create", *after).returncode == 0
+    listed = newsstream("topics", "--settings", str(file))
+    assert listed.returncode == 0, listed.stderr.decode()
+    assert orjson.loads(listed.stdout.splitlines()[0])["topic"].startswith(empty.topic_prefix)
+
+
 def test_looking_never_makes_a_topic_where_the_broker_would():
     with EmbeddedBroker.ephemeral(properties={"auto.create.topics.enable": "true"}) as broker:
         settings = Settings(bootstrap_servers=broker.bootstrap_servers)
