@@ -4,9 +4,10 @@
     python -m benchmarks --only faust,quix --articles my-articles.jsonl
     python -m benchmarks --pipeline en_core_web_sm         # the peers run this instead of the one trained here
 
-Each contestant is started with a few articles waiting (time to the first output), warmed up, and then given all
-articles at once (articles a second, CPU, memory). In the first round it is then given articles at half of that rate
-(latency, from sent to read by a committed reader). All outputs are checked: each there, once, and right.
+The broker is warmed up first. Each contestant is started with a few articles waiting (time to the first output),
+warmed up, and then given all articles at once (articles a second, CPU, memory). In the first round it is then given
+articles at half of that rate (latency, from sent to read by a committed reader). All outputs are checked: each there,
+once, and right.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -48,13 +49,16 @@ from benchmarks.measuring import (
     producing,
     publish,
     quantiles,
+    warm_broker,
     watched_memory,
 )
 from streams.broker import EmbeddedBroker
 
 CACHE = Path(platformdirs.user_cache_dir("newsstream")) / "benchmarks"
 ALONE, PIPE = "newsstream, enrichment alone", "nlp.pipe, no Kafka"
-FIRST, WARM_UP = 16, 120
+FIRST = 16
+# Everybody is warmed up for the same time, by parts of so many articles, and by one part at least.
+WARM_UP_SECONDS, WARM_UP_PART, WARM_UP_MOST = 8.0, 120, 2400
 SETTLE_SECONDS = 4.0
 SILENCE_SECONDS = 180.0
 MEBIBYTE = 1_048_576
@@ -91,31 +95,34 @@ class Articles:
         return sum(len(orjson.loads(value)["text"].split()) for _, value in self.measured)
 
 
-def made(count: int, later: int) -> Articles:
+def made(count: int, later: int, warm_up: int = WARM_UP_MOST) -> Articles:
     """Return generated articles, all different."""
     maker = Maker(read_sentences(), 1, 600)
-    found = [maker.article(number) for number in range(FIRST + WARM_UP + count + later)]
-    return _split([(article["id"], orjson.dumps(article)) for article in found], count)
+    found = [maker.article(number) for number in range(FIRST + warm_up + count + later)]
+    return _split([(article["id"], orjson.dumps(article)) for article in found], warm_up, count)
 
 
 def given(path: Path, count: int, later: int) -> Articles:
     """Return articles of a JSON Lines file with ``id`` and ``text``, the first ones for the warm-up.
 
+    Of a short file half of what is not measured is for the warm-up, but one part of it in any case.
+
     Raises:
         SystemExit: There are too few, or an id comes twice.
     """
     with path.open("rb") as lines:
-        chosen = islice(lines, FIRST + WARM_UP + count + later)
+        chosen = islice(lines, FIRST + WARM_UP_MOST + count + later)
         found = [(str(orjson.loads(line)["id"]), line.strip()) for line in chosen]
     if len({key for key, _ in found}) < len(found):
         raise SystemExit(f"{path}: ids are not unique")
-    if len(found) < (needed := FIRST + WARM_UP + count):
+    if len(found) < (needed := FIRST + WARM_UP_PART + count):
         raise SystemExit(f"{path}: {len(found)} articles; {needed} are needed, or take a smaller --count")
-    return _split(found, count)
+    spare = (len(found) - FIRST - count) // 2
+    return _split(found, min(max(spare, WARM_UP_PART), WARM_UP_MOST), count)
 
 
-def _split(found: list[tuple[str, bytes]], count: int) -> Articles:
-    begin = FIRST + WARM_UP
+def _split(found: list[tuple[str, bytes]], warm_up: int, count: int) -> Articles:
+    begin = FIRST + warm_up
     return Articles(found[begin : begin + count], found[:begin], found[begin + count :])
 
 
@@ -139,7 +146,7 @@ async def run_contestant(
             await waiting([articles.warm_up[0][0]])
             first = min(collector.arrived.values()) - started
             await asyncio.sleep(SETTLE_SECONDS)
-            await through(articles.warm_up[FIRST:])
+            await _warm_up(articles, through)
             cpu, began = cpu_seconds([*process_ids, broker_id]), time.monotonic()
             await through(articles.measured)
             ended = max(collector.arrived[key] for key, _ in articles.measured)
@@ -156,10 +163,18 @@ async def run_contestant(
         return result, collector
 
 
+async def _warm_up(articles: Articles, through: Callable[[Sequence[tuple[str, bytes]]], Awaitable[None]]) -> None:
+    began = time.monotonic()
+    for start in range(FIRST, len(articles.warm_up), WARM_UP_PART):
+        await through(articles.warm_up[start : start + WARM_UP_PART])
+        if time.monotonic() - began >= WARM_UP_SECONDS:
+            break
+
+
 def run_pipe(processes: int, place: Place, articles: Articles, folder: Path) -> tuple[Measured, dict[str, bytes]]:
     """Measure spaCy's ``nlp.pipe`` without Kafka."""
     names = [folder / name for name in ("warm-up.jsonl", "articles.jsonl", "events.jsonl")]
-    for path, part in zip(names, (articles.warm_up, articles.measured), strict=False):
+    for path, part in zip(names, (articles.warm_up[: FIRST + WARM_UP_PART], articles.measured), strict=False):
         path.write_bytes(b"".join(value + b"\n" for _, value in part))
     command = [str(place.python), "pipe_spacy.py", str(processes), *map(str, names)]
     done = subprocess.run(command, cwd=PEERS, env=peer_environment(place), check=True, stdout=subprocess.PIPE)
@@ -171,8 +186,9 @@ async def run_alone(processes: int, articles: Articles) -> Measured:
     """Measure our own enrichment without Kafka."""
     from benchmarks.stream import measure_alone
 
+    warm_up = [value for _, value in articles.warm_up]
     lines = [value for _, value in articles.measured]
-    return Measured(**await measure_alone(lines, processes))
+    return Measured(**await measure_alone(warm_up, lines, processes, WARM_UP_SECONDS))
 
 
 def check_ours(articles: Articles, values: dict[str, bytes], sample: int = 40) -> None:
@@ -232,6 +248,7 @@ class Contest:
     async def run(self) -> None:
         """Run all rounds."""
         processes = self._options.processes
+        await self._warm_broker()
         known = {name: PEERS_BY_NAME[name] for name in self._options.only if name in PEERS_BY_NAME}
         pipes = [n for n in (1, 2) if f"pipe{n}" in self._options.only]
         for number in range(self._options.rounds):
@@ -243,6 +260,17 @@ class Contest:
             # The other way round in every second round, so that nobody is always first.
             for contestant in (ours + list(known.values()))[:: -1 if number % 2 else 1]:
                 await self._attempt(contestant.name, self._stream(contestant, number, latency), number)
+
+    async def _warm_broker(self) -> None:
+        talk.print("[dim]warming up the broker …[/]")
+        place = self._place_of("warm-up")
+        await newsstream(self._options.processes).make_topics(place)
+        await warm_broker(place.bootstrap_servers, place.output)
+
+    def _place_of(self, name: str) -> Place:
+        base = self._place
+        log = base.log.with_name(name + ".log")
+        return Place(base.bootstrap_servers, name, base.partitions, base.python, base.pipeline, log)
 
     async def _in_process(self, n: int) -> None:
         name = f"{PIPE}, {n} process{'es' if n > 1 else ''}"
@@ -258,11 +286,7 @@ class Contest:
         return await run_alone(processes, self._articles)
 
     async def _stream(self, contestant: Contestant, number: int, latency: float) -> Measured:
-        name = f"round{number}{contestant.slug}"
-        base = self._place
-        place = Place(
-            base.bootstrap_servers, name, base.partitions, base.python, base.pipeline, base.log.with_name(name + ".log")
-        )
+        place = self._place_of(f"round{number}{contestant.slug}")
         measured, collector = await run_contestant(contestant, place, self._broker_id, self._articles, latency)
         if contestant.ours:
             check_ours(self._articles, collector.values)

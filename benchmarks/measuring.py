@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from streams.replay.publisher import MAX_BATCH_BYTES
 
@@ -24,6 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY_SECONDS = 2.0
 KIBIBYTE = 1024
 LOOK_SECONDS = 2.0
+# Ten times as often as Java runs a method before it compiles it, and records of a few hundred bytes.
+WARMING_TRANSACTIONS, WARMING_RECORDS = 2000, 16
+WARMING_VALUE = b'{"warm": "up"}' * 20
+WARMING_SILENCE_SECONDS = 30.0
 
 # Clients of topics that were made a moment ago repeat themselves until every partition has its leader.
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
@@ -179,6 +183,29 @@ async def producing(bootstrap_servers: str) -> AsyncIterator[AIOKafkaProducer]:
     await producer.start()
     try:
         yield producer
+    finally:
+        await producer.stop()
+
+
+async def warm_broker(bootstrap_servers: str, topic: str) -> None:
+    """Use a broker as contestants do, until its Java has compiled what they need: that is nobody's speed.
+
+    Small transactions to all partitions of an existing topic, with offsets, read as they are committed.
+    """
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap_servers, transactional_id=topic, compression_type="zstd", linger_ms=1
+    )
+    await producer.start()
+    try:
+        async with collecting(bootstrap_servers, topic) as collector:
+            for number in range(WARMING_TRANSACTIONS):
+                keys = [f"{number}-{place}" for place in range(WARMING_RECORDS)]
+                async with producer.transaction():
+                    for key in keys:
+                        await producer.send(topic, WARMING_VALUE, key.encode())
+                    offsets = {TopicPartition(topic, 0): number}
+                    await producer.send_offsets_to_transaction(offsets, topic)
+            await collector.wait_for(keys, silence_seconds=WARMING_SILENCE_SECONDS)
     finally:
         await producer.stop()
 

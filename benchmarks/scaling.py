@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from benchmarks.contest import SETTLE_SECONDS, SILENCE_SECONDS, Articles, made
+from benchmarks.contest import SETTLE_SECONDS, SILENCE_SECONDS, WARM_UP_PART, Articles, made
 from benchmarks.contestants import Place, newsstream
 from benchmarks.measuring import collecting, cpu_seconds, machine, memory_bytes, producing, publish
 from streams.broker import EmbeddedBroker
@@ -136,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.hosts and (missing := available()):
         parser.error(f"--hosts: {missing}")
-    articles = made(options.count, 0)
+    articles = made(options.count, 0, WARM_UP_PART)
     runs = [{"worker_count": n, "processes": 1, "partitions": 4} for n in options.workers]
     runs += [{"worker_count": 1, "processes": 2, "partitions": n} for n in options.partitions]
     runs += [{"worker_count": n, "host_count": n, "processes": 1, "partitions": 4} for n in options.hosts]

@@ -9,14 +9,15 @@ real one: embedded Kafka, one worker process with its enrichment processes, all 
 import argparse
 import asyncio
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
 
 import msgspec
@@ -49,14 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = options.articles or generated(Path(folder) / "articles.jsonl", options.count, options.seed)
         lines = list(islice(source.open("rb"), options.count))
+        warm_up = generated(Path(folder) / "warm-up.jsonl", WARM_UP, 99)
         words = sum(len(json.loads(line)["text"].split()) for line in lines)
-        alone = asyncio.run(measure_alone(lines, options.processes))
+        alone = asyncio.run(measure_alone(warm_up.read_bytes().splitlines(), lines, options.processes))
         own = {
             "enrichment_processes": options.processes,
             "delivery": options.delivery,
             "trends": not options.without_trends,
         }
-        stream = asyncio.run(measure_stream(source, len(lines), own))
+        stream = asyncio.run(measure_stream(warm_up, source, len(lines), own))
     result = {
         "articles": len(lines),
         "words": words,
@@ -87,26 +89,34 @@ def rates(measured: dict[str, float], articles: int, words: int) -> dict[str, fl
     }
 
 
-async def measure_alone(lines: list[bytes], processes: int) -> dict[str, float]:
-    """Enrich in the worker's own pool, without Kafka."""
+async def measure_alone(
+    warm_up: Sequence[bytes], lines: Sequence[bytes], processes: int, warm_up_seconds: float = math.inf
+) -> dict[str, float]:
+    """Enrich in the worker's own pool, without Kafka; before that the warm-up, all of it or as far as the time goes."""
     defaults = Settings()
     pool = EnrichmentPool("default", processes, 60.0, 1_000_000, defaults.max_article_bytes)
     await pool.start()
     try:
-        await asyncio.gather(*(pool.run(batch) for batch in islice(batches(lines), 2 * processes)))
+        end = time.monotonic() + warm_up_seconds
+        await _feed(pool, takewhile(lambda _: time.monotonic() < end, batches(warm_up)))
         cpu, began = cpu_of(os.getpid()), time.monotonic()
-        running: set[asyncio.Task[object]] = set()
-        for batch in batches(lines):
-            running.add(asyncio.create_task(pool.run(batch)))
-            if len(running) > 2 * processes:
-                _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.gather(*running)
+        await _feed(pool, batches(lines))
         return {"seconds": time.monotonic() - began, "cpu_seconds": cpu_of(os.getpid()) - cpu}
     finally:
         await pool.stop()
 
 
-async def measure_stream(source: Path, count: int, own: dict[str, object]) -> dict[str, float]:
+async def _feed(pool: EnrichmentPool, parts: Iterable[list[RawInput]]) -> None:
+    """Enrich all parts, with as many under way as keep every process busy."""
+    running: set[asyncio.Task[object]] = set()
+    for part in parts:
+        running.add(asyncio.create_task(pool.run(part)))
+        if len(running) > 2 * pool.processes:
+            _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.gather(*running)
+
+
+async def measure_stream(warm_up: Path, source: Path, count: int, own: dict[str, object]) -> dict[str, float]:
     """Send everything through Kafka and one worker that is already warm."""
     with EmbeddedBroker.ephemeral() as broker:
         settings = msgspec.convert(
@@ -120,7 +130,6 @@ async def measure_stream(source: Path, count: int, own: dict[str, object]) -> di
         )
         await create_topics(settings)
         async with workers(settings, 1) as (worker,):
-            warm_up = generated(source.with_suffix(".warm"), WARM_UP, 99)
             await replay([str(warm_up)], settings)
             await until(worker, WARM_UP)
             cpu = cpu_of(worker.process_id) + cpu_of(broker.pid)
@@ -151,7 +160,7 @@ def read(url: str) -> str:
         return str(answer.read().decode())
 
 
-def batches(lines: list[bytes]) -> Iterator[list[RawInput]]:
+def batches(lines: Sequence[bytes]) -> Iterator[list[RawInput]]:
     """Yield the lines as batches of raw records."""
     for start in range(0, len(lines), BATCH):
         yield [RawInput(0, start + i, 0, line, None) for i, line in enumerate(lines[start : start + BATCH])]

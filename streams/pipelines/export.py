@@ -14,16 +14,15 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from streams.enrich.recogniser.encoders import exact_product
+from streams.enrich.recogniser.encoders import load_lexemes
 from streams.enrich.recogniser.features import LONGEST, TABLES
 from streams.enrich.recogniser.labels import CLASSES
-from streams.enrich.recogniser.lexemes import LexemeRows
 from streams.enrich.recogniser.tokens import tokenise
 from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import cnn, transformer
 from streams.pipelines.batches import Batch, Drawer, batched
 from streams.pipelines.corpora import authored_documents, training_documents
-from streams.pipelines.graphs import Graph, product_graph, quantised_columns
+from streams.pipelines.graphs import Graph, quantised_columns
 from streams.pipelines.transformer import SPECIALS, vocabulary
 
 Arrays = dict[str, NDArray[Any]]
@@ -41,15 +40,13 @@ def _power(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
 
 
 def lexeme_arrays(model: cnn.Cnn) -> Arrays:
-    """The lexeme encoder in eight bits."""
+    """The tables of the lexeme encoder in eight bits."""
     encoder = model.lexemes
     tables, scales = zip(*(_power(_numpy(t.weight)) for t in encoder.tables), strict=True)  # type: ignore[arg-type]
     grams, gram_scale = _power(_numpy(encoder.grams.weight))
     vectors: torch.Tensor = encoder.vectors  # type: ignore[assignment]
     first, first_scale = _power(_numpy(encoder.first(vectors)))
     mean, mean_scale = _power(_numpy(encoder.mean(vectors)))
-    hidden, hidden_scale = quantised_columns(_numpy(encoder.hidden.weight).T)
-    out, out_scale = quantised_columns(_numpy(encoder.out.weight).T)
     return {
         "tables": np.concatenate(tables),
         "table_scales": np.array(scales),
@@ -57,41 +54,54 @@ def lexeme_arrays(model: cnn.Cnn) -> Arrays:
         "first": first,
         "mean": mean,
         "other_scales": np.array([gram_scale, first_scale, mean_scale]),
-        "norm1": np.stack([_numpy(encoder.norm.weight), _numpy(encoder.norm.bias)]),
-        "norm2": np.stack([_numpy(encoder.norm_out.weight), _numpy(encoder.norm_out.bias)]),
-        "hidden": hidden,
-        "hidden_scale": hidden_scale * np.float32(cnn.STEP),
-        "hidden_bias": _numpy(encoder.hidden.bias),
-        "out": out,
-        "out_scale": out_scale * np.float32(cnn.STEP),
-        "out_bias": _numpy(encoder.out.bias),
     }
 
 
-def cnn_graph(model: cnn.Cnn) -> bytes:
-    """The convolutions as an ONNX graph: rows (tokens, width) of bytes to class probabilities.
+def lexeme_graph(model: cnn.Cnn) -> bytes:
+    """The rest of the lexeme encoder as an ONNX graph: sums of features (n, lexeme) to rows (n, width) of bytes."""
+    graph = Graph()
+    encoder = model.lexemes
+    gain, shift = _numpy(encoder.norm_out.weight).copy(), _numpy(encoder.norm_out.bias).copy()
+    gain[0], shift[0] = 0.0, cnn.CONSTANT
+    x = graph.quantise(_norm(graph, "sums", _numpy(encoder.norm.weight), _numpy(encoder.norm.bias)), cnn.STEP)
+    weight, bias = _numpy(encoder.hidden.weight).T, _numpy(encoder.hidden.bias)
+    hidden = graph.positive_product(x, cnn.STEP, weight, bias, cnn.POSITIVE_STEP)
+    weight, bias = _numpy(encoder.out.weight).T, _numpy(encoder.out.bias)
+    out = graph.product(hidden, cnn.POSITIVE_STEP, weight, bias, 0)
+    rows = graph.quantise(_norm(graph, out, gain, shift), cnn.STEP)
+    inputs: dict[str, tuple[int, list[Any]]] = {"sums": (TensorProto.FLOAT, ["n", model.shape.lexeme])}
+    return graph.model(inputs, rows, TensorProto.UINT8, model.shape.width)
 
-    ``taps_D`` (tokens, 3) says which rows a convolution of dilation D reads for each token; the row after
-    the last is empty. So texts can stand side by side without a gap and without a mask.
+
+def _norm(graph: Graph, x: str, gain: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
+    epsilon = cnn.NORM_EPSILON
+    return graph.add("LayerNormalization", x, graph.floats(gain), graph.floats(bias), axis=-1, epsilon=epsilon)
+
+
+def cnn_graph(model: cnn.Cnn) -> bytes:
+    """The convolutions as an ONNX graph: rows (tokens + 1, width) of bytes to class probabilities.
+
+    ``taps_D`` (tokens + 1, 3) says which rows a convolution of dilation D reads for each token; the last row
+    is empty and reads itself, which leaves it empty. So texts can stand side by side without a gap and without a
+    mask.
     """
     graph = Graph()
     width = model.shape.width
-    empty = graph.constant(np.zeros((1, width), np.uint8))
     flat = graph.ints(-1, 3 * width)
-    x = graph.add("DequantizeLinear", "rows", graph.floats(cnn.STEP), graph.constant(np.uint8(128)))
-    layers = zip(model.norms, model.convolutions, model.shape.dilations, strict=True)
-    for norm, convolution, dilation in layers:
-        gain = graph.floats(_numpy(norm.weight))  # type: ignore[arg-type]
-        h = graph.add("SimplifiedLayerNormalization", x, gain, axis=-1, epsilon=cnn.NORM_EPSILON)
-        h = graph.add("Concat", graph.quantise(h, cnn.POSITIVE_STEP, 0), empty, axis=0)
+    zero = graph.constant(np.uint8(128))
+    like = (graph.floats(cnn.STEP), zero)
+    x = "rows"
+    for convolution, dilation in zip(model.convolutions, model.shape.dilations, strict=True):
+        h = graph.add("Max", x, zero)
         h = graph.add("Reshape", graph.add("Gather", h, f"taps_{dilation}", axis=0), flat)
-        weight, shift = _numpy(convolution.weight).T, _numpy(convolution.bias)  # type: ignore[arg-type]
-        x = graph.add("Add", x, graph.product(h, cnn.POSITIVE_STEP, weight, shift, 0))
-    last = graph.quantise(x, cnn.HEAD_STEP)
-    scores = graph.product(last, cnn.HEAD_STEP, _numpy(model.head.weight).T, _numpy(model.head.bias))
-    inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.UINT8, ["tokens", width])}
-    inputs |= {f"taps_{d}": (TensorProto.INT32, ["tokens", 3]) for d in sorted(set(model.shape.dilations))}
-    return graph.model(inputs, scores, CLASSES)
+        weight = _numpy(convolution.weight).T.copy()  # type: ignore[arg-type]
+        weight[:, 0] = 0  # what is added to the constant channel
+        y = graph.byte_product(h, cnn.STEP, weight)
+        x = graph.add("QLinearAdd", x, *like, y, *like, *like, domain="com.microsoft")
+    scores = graph.product(x, cnn.STEP, _numpy(model.head.weight).T, _numpy(model.head.bias))
+    inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.UINT8, ["rows", width])}
+    inputs |= {f"taps_{d}": (TensorProto.INT32, ["rows", 3]) for d in sorted(set(model.shape.dilations))}
+    return graph.model(inputs, graph.add("Softmax", scores, axis=-1), TensorProto.FLOAT, CLASSES)
 
 
 def largest_inputs(model: transformer.Encoder, batches: list[Batch]) -> dict[str, Any]:
@@ -166,7 +176,7 @@ def transformer_graph(model: transformer.Encoder, largest: dict[str, Any]) -> by
         "places": (TensorProto.INT64, ["length"]),
         "words": (TensorProto.INT64, ["tokens"]),
     }
-    return graph.model(inputs, scores, CLASSES)
+    return graph.model(inputs, graph.add("Softmax", scores, axis=-1), TensorProto.FLOAT, CLASSES)
 
 
 def _embedded(graph: Graph, model: transformer.Encoder) -> str:
@@ -226,9 +236,8 @@ def export_cnn(options: argparse.Namespace) -> None:
     pieces = vocabulary(options.vocab)
     # The line break is a form of its own and cannot stand in a file of lines: it is left out.
     forms = common_forms(options.corpora, options.authored, options.forms)[1:]
-    (folder / "product.onnx").write_bytes(product_graph())
-    product = exact_product(folder / "product.onnx")
-    rows = LexemeRows(arrays, product, WordPieces(pieces)).compute(forms)
+    (folder / "lexemes.onnx").write_bytes(lexeme_graph(model))
+    rows = load_lexemes(folder / "lexemes.onnx", arrays, WordPieces(pieces)).compute(forms)
     np.savez_compressed(folder / "lexemes.npz", rows=rows, **arrays)  # type: ignore[arg-type]
     (folder / "forms.txt").write_text("\n".join(forms), encoding="utf-8")
     (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")

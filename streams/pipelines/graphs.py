@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 _CONTRIB = "com.microsoft"
 
@@ -24,9 +24,20 @@ class Graph:
         array = np.asarray(value)
         key = (str(array.dtype), array.shape, array.tobytes())
         if key not in self._known:
-            self._known[key] = f"c{len(self._constants)}"
-            self._constants.append(numpy_helper.from_array(array, self._known[key]))
+            self._known[key] = self._new_constant(array)
         return self._known[key]
+
+    def _new_constant(self, array: NDArray[Any]) -> str:
+        name = f"c{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(array, name))
+        return name
+
+    def _columns(self, weight: NDArray[Any]) -> tuple[tuple[str, str, str], NDArray[np.float32]]:
+        """The names of an (in, out) matrix in bytes, the scales and the zeros of its columns; and the scales."""
+        whole, scale = quantised_columns(weight)
+        # Zeros of its own: where products of bytes may overflow, ONNX Runtime rewrites them with the matrix, once.
+        zeros = self._new_constant(np.zeros(len(scale), np.int8))
+        return (self.constant(whole), self.floats(scale), zeros), scale
 
     def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         """Add a node with one output, and return the output's name."""
@@ -64,6 +75,22 @@ class Graph:
             domain=_CONTRIB,
         )
 
+    def byte_product(self, quantised: str, step: float, weight: NDArray[Any], zero: int = 128) -> str:
+        """``x @ weight`` of quantised rows, quantised again in the same way: no float is ever in memory."""
+        like = (self.floats(step), self.constant(np.uint8(zero)))
+        right, _ = self._columns(weight)
+        return self.add("QLinearMatMul", quantised, *like, *right, *like)
+
+    def positive_product(
+        self, quantised: str, step: float, weight: NDArray[Any], bias: NDArray[Any], result_step: float
+    ) -> str:
+        """The positive part of ``x @ weight + bias`` of rows quantised around 128, in bytes around 0."""
+        left = (self.floats(step), self.constant(np.uint8(128)))
+        right, scale = self._columns(weight)
+        shift = self.constant(np.rint(bias / (step * scale)).astype(np.int32))
+        result = (self.floats(result_step), self.constant(np.uint8(0)))
+        return self.add("QGemm", quantised, *left, *right, shift, *result, domain=_CONTRIB)
+
     def smooth_product(
         self,
         x: str,
@@ -83,14 +110,13 @@ class Graph:
         even = self.add("Mul", x, self.floats(1 / share))  # one step for all is much faster
         return self.product(self.quantise(even, step), step, weight * share[:, None], bias)
 
-    def model(self, inputs: dict[str, tuple[int, list[Any]]], output: str, size: int) -> bytes:
-        """The serialised model; inputs map names to element type and shape."""
-        out = self.add("Softmax", output, axis=-1)
+    def model(self, inputs: dict[str, tuple[int, list[Any]]], output: str, kind: int, size: int) -> bytes:
+        """The serialised model; inputs map names to element type and shape, the output is (rows, size) of ``kind``."""
         graph = helper.make_graph(
             self._nodes,
             "recogniser",
             [helper.make_tensor_value_info(n, t, s) for n, (t, s) in inputs.items()],
-            [helper.make_tensor_value_info(out, TensorProto.FLOAT, ["tokens", size])],
+            [helper.make_tensor_value_info(output, kind, ["rows", size])],
             self._constants,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIB, 1)]
@@ -103,24 +129,3 @@ def quantised_columns(weight: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[n
     """An (in, out) matrix as int8 and the scale of each column."""
     scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
     return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
-
-
-def product_graph() -> bytes:
-    """The product of bytes around 128 and signed bytes, both of them inputs, as integers."""
-    nodes = [
-        helper.make_node("MatMulInteger", ["rows", "weights", "zero"], ["sums"]),
-    ]
-    zero = numpy_helper.from_array(np.array(128, np.uint8), "zero")
-    graph = helper.make_graph(
-        nodes,
-        "product",
-        [
-            helper.make_tensor_value_info("rows", TensorProto.UINT8, ["n", "k"]),
-            helper.make_tensor_value_info("weights", TensorProto.INT8, ["k", "m"]),
-        ],
-        [helper.make_tensor_value_info("sums", TensorProto.INT32, ["n", "m"])],
-        [zero],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    return bytes(model.SerializeToString())

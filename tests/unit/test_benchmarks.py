@@ -8,7 +8,18 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
-from benchmarks.contest import Articles, Measured, check_ours, check_peer, given, made, options_of, summary
+from benchmarks.contest import (
+    FIRST,
+    WARM_UP_PART,
+    Articles,
+    Measured,
+    check_ours,
+    check_peer,
+    given,
+    made,
+    options_of,
+    summary,
+)
 from benchmarks.measuring import Collector, quantiles
 from streams.codecs import decode_raw, encode
 from streams.enrich.pipeline import load_pipeline
@@ -16,7 +27,7 @@ from streams.enrich.pipeline import load_pipeline
 
 @pytest.fixture(scope="module")
 def articles() -> Articles:
-    return made(6, 0)
+    return made(6, 0, WARM_UP_PART)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +68,14 @@ def test_articles_come_from_a_file(tmp_path: Path, articles: Articles) -> None:
     assert given(path, 6, 10).measured == articles.measured
     with pytest.raises(SystemExit, match="7 are needed|needed"):
         given(path, 7, 0)
+
+
+def test_half_of_what_is_left_of_a_file_is_for_the_warm_up(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_bytes(b"".join(b'{"id": "%d", "text": "Kyiv"}\n' % number for number in range(FIRST + 10 + 400)))
+
+    articles = given(path, 10, 5000)
+    assert [len(part) for part in (articles.warm_up, articles.measured, articles.later)] == [FIRST + 200, 10, 200]
 
 
 def test_repeated_ids_are_refused(tmp_path: Path, articles: Articles) -> None:

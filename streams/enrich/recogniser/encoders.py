@@ -7,7 +7,7 @@ operation works on one row (or on one padded window), so a text's result cannot 
 import json
 import platform
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -20,7 +20,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
 from streams.enrich.recogniser.features import LONGEST
 from streams.enrich.recogniser.labels import CLASSES
-from streams.enrich.recogniser.lexemes import LexemeRows, Product
+from streams.enrich.recogniser.lexemes import ZERO, LexemeRows, Rows
 from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 
 Probabilities = NDArray[np.float32]
@@ -74,15 +74,22 @@ def first_output(running: InferenceSession, feed: dict[str, NDArray[Any]]) -> An
     return outputs[0]
 
 
-def exact_product(path: Path) -> Product:
-    """Integer matrix products; NumPy would do them in floats, on threads that spin."""
-    running = session(path)
+def load_lexemes(
+    graph: Path,
+    arrays: Mapping[str, NDArray[Any]],
+    pieces: WordPieces,
+    forms: Sequence[str] = (),
+    rows: Rows | None = None,
+) -> LexemeRows:
+    """The lexeme rows of an exported graph and its tables; see :class:`LexemeRows`."""
+    running = session(graph)
 
-    def product(rows: NDArray[np.uint8], weights: NDArray[np.int8]) -> NDArray[np.int32]:
-        found: NDArray[np.int32] = first_output(running, {"rows": rows, "weights": weights})
+    def hidden(sums: NDArray[np.float32]) -> Rows:
+        found: Rows = first_output(running, {"sums": sums})
         return found
 
-    return product
+    width: int = running.get_outputs()[0].shape[1]
+    return LexemeRows(arrays, hidden, pieces, width, forms, rows)
 
 
 class ConvolutionEncoder:
@@ -94,9 +101,8 @@ class ConvolutionEncoder:
         forms = (folder / "forms.txt").read_text(encoding="utf-8").split("\n")
         with np.load(folder / "lexemes.npz") as file:
             arrays = {name: file[name] for name in file.files}
-        product = exact_product(folder / "product.onnx")
-        rows = arrays.get("rows")
-        self.lexemes = LexemeRows(arrays, product, WordPieces(vocabulary), forms, rows)
+        rows = arrays.pop("rows")
+        self.lexemes = load_lexemes(folder / "lexemes.onnx", arrays, WordPieces(vocabulary), forms, rows)
         self._session = session(folder / "encoder.onnx")
         self._taps = {f"taps_{dilation}": dilation for dilation in set(config["dilations"])}
         self._reach = int(sum(config["dilations"]))
@@ -119,11 +125,15 @@ class ConvolutionEncoder:
 
     def _run(self, numbers: NDArray[np.int64], borders: Sequence[int]) -> Probabilities:
         """Class probabilities of lexemes by number; at ``borders`` another text begins, which nothing may see."""
-        feed: dict[str, NDArray[Any]] = {"rows": self.lexemes.matrix.take(numbers, axis=0)}
+        matrix = self.lexemes.matrix
+        rows = np.empty((len(numbers) + 1, matrix.shape[1]), np.uint8)
+        matrix.take(numbers, axis=0, out=rows[:-1], mode="clip")  # any other mode copies once more
+        rows[-1] = ZERO
+        feed: dict[str, NDArray[Any]] = {"rows": rows}
         for name, dilation in self._taps.items():
             feed[name] = _taps(len(numbers), dilation, borders)
         found: Probabilities = first_output(self._session, feed)
-        return found
+        return found[:-1]
 
 
 def _cuts(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
@@ -133,8 +143,9 @@ def _cuts(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def _taps(size: int, dilation: int, borders: Sequence[int]) -> NDArray[np.int32]:
-    """Which rows the convolution adds up at each place, (size, 3); row ``size`` is empty."""
-    taps = _neighbours(max(size, 2 * _STREAM), dilation)[:size].copy()
+    """Which rows the convolution adds up at each place, (size + 1, 3); row ``size`` is empty, and reads itself."""
+    taps = _neighbours(max(size + 1, 2 * _STREAM), dilation)[: size + 1].copy()
+    taps[size] = size
     for border in (0, *borders, size):
         taps[border : border + dilation, 0] = size
         taps[max(border - dilation, 0) : border, 2] = size

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -23,14 +24,14 @@ TABLES: Final = (
     ("shape", 2048),
     ("case", CASES),
 )
-_ROWS: Final = [rows for name, rows in TABLES if name != "case"]
+# Hashed; the class of letter case, last, is a number already.
+_ROWS: Final = np.array([rows for name, rows in TABLES if name != "case"], np.uint32)
 NGRAM_ROWS: Final = 16384
 _GRAM_SIZES: Final = (3, 4, 5)
 NONE: Final = -1  # what pads row numbers: the last row of a table, which is empty
 LONGEST: Final = 40  # characters of a token that are looked at
 _NGRAMS: Final = 32  # at most; only very long tokens have more
 _PIECES: Final = 12
-_NO_PIECES: Final = (NONE,) * _PIECES
 _ASCII_SHAPE: Final = str.maketrans(
     {**dict.fromkeys(ascii_uppercase, "X"), **dict.fromkeys(ascii_lowercase, "x"), **dict.fromkeys(digits, "d")}
 )
@@ -72,20 +73,29 @@ def shape_of(token: str) -> str:
 
 def features(tokens: Sequence[str], pieces: WordPieces) -> Features:
     """Compute the features of tokens; those of each depend on its string only."""
-    fixed: list[list[int]] = []
+    hashes: list[int] = []
+    cases: list[int] = []
     codes: list[bytes] = []
     cuts: list[list[int]] = []
     for token in tokens:
         kept = token[:LONGEST]
         folded = fold(kept) or kept
         code = _code(folded)
-        strings = (b"a" + code, b"b" + code, *_affixes(kept, folded, code), _code(shape_of(kept)))
-        row = [crc32(string) % rows for string, rows in zip(strings, _ROWS, strict=True)]
-        row.append(case_class(kept))
-        fixed.append(row)
+        hashes += map(crc32, (b"a" + code, b"b" + code, *_affixes(kept, folded, code), _code(shape_of(kept))))
+        cases.append(case_class(kept))
         codes.append(code)
         cuts.append(pieces.cut_folded(folded)[:_PIECES])
-    return Features(np.array(fixed), _ngrams(codes), np.array([(*cut, *_NO_PIECES[len(cut) :]) for cut in cuts]))
+    fixed = np.empty((len(codes), len(TABLES)), np.int64)
+    fixed[:, :-1] = np.array(hashes, np.uint32).reshape(-1, len(_ROWS)) % _ROWS
+    fixed[:, -1] = cases
+    return Features(fixed, _ngrams(codes), _padded(cuts))
+
+
+def _padded(cuts: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    lengths = np.fromiter(map(len, cuts), np.int64, len(cuts))
+    padded = np.full((len(cuts), _PIECES), NONE)
+    padded[np.arange(_PIECES) < lengths[:, None]] = np.fromiter(chain.from_iterable(cuts), np.int64)
+    return padded
 
 
 def _affixes(token: str, folded: str, code: bytes) -> tuple[bytes, ...]:

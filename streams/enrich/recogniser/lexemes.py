@@ -1,7 +1,7 @@
-"""Rows of lexemes: computed from the string alone, in exact arithmetic, kept in a bounded cache.
+"""Rows of lexemes: computed from the string alone, kept in a bounded cache.
 
-Every sum here is a sum of integers (or of floats that hold integers), so a row does not depend on
-what else is computed with it, on the matrix library, or on whether it was shipped or computed.
+Sums of features are sums of integers, or go over the features in one order; the graph that makes rows of
+them works on one row at a time. So a row does not depend on what else is computed with it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,28 +15,11 @@ from streams.enrich.recogniser.features import LONGEST, NONE, TABLES, Features, 
 from streams.enrich.recogniser.wordpiece import WordPieces
 
 Rows = NDArray[np.uint8]
-# The product of bytes around 128, (n, k), and signed bytes, (k, m), as exact integers (n, m).
-Product = Callable[[Rows, NDArray[np.int8]], NDArray[np.int32]]
-_UNIT: Final = 16.0  # quantised activations count sixteenths
-_ZERO: Final = 128
-_FINE: Final = 4096.0  # fixed point of the sums of features
+# Sums of features, (n, k), to rows, (n, width).
+Hidden = Callable[[NDArray[np.float32]], Rows]
+ZERO: Final = 128  # what stands for 0 in a row
 _CAPACITY: Final = 1 << 16
 _TOGETHER: Final = 128  # rows computed at once: more fall out of the processor's cache
-
-
-def _norm(x: NDArray[np.float64], gain: Any, bias: Any) -> NDArray[np.float64]:
-    """Layer normalisation of (n, d) by exact integer sums; the rest is element by element."""
-    fixed = np.rint(x * _FINE).astype(np.int64)
-    size = x.shape[1]
-    mean = fixed.sum(1, keepdims=True) / size
-    square = (fixed * fixed).sum(1, keepdims=True) / size
-    scaled = (fixed - mean) / np.sqrt(np.maximum(square - mean * mean, 0) + 1e-5 * _FINE * _FINE)
-    normed: NDArray[np.float64] = scaled * gain + bias
-    return normed
-
-
-def _quantised(x: NDArray[np.float64]) -> Rows:
-    return (np.clip(np.rint(x * _UNIT), -_ZERO, _ZERO - 1) + _ZERO).astype(np.uint8)
 
 
 class LexemeRows:
@@ -45,31 +28,24 @@ class LexemeRows:
     def __init__(
         self,
         arrays: Mapping[str, NDArray[Any]],
-        product: Product,
+        hidden: Hidden,
         pieces: WordPieces,
+        width: int,
         forms: Sequence[str] = (),
         rows: Rows | None = None,
     ) -> None:
         """``rows`` (len(forms), width) are the shipped rows of ``forms``."""
-        self._product = product
+        self._hidden = hidden
         self._pieces = pieces
         self._tables = arrays["tables"]
         self._offsets = np.cumsum([0, *(rows for _, rows in TABLES[:-1])])
-        self._scales = arrays["table_scales"].astype(np.float64)
+        self._scales = arrays["table_scales"].astype(np.float32)
         self._grams = _with_empty_row(arrays["grams"])
         self._first = arrays["first"]
         self._mean = _with_empty_row(arrays["mean"])
-        self._others = arrays["other_scales"].astype(np.float64)  # n-grams, first, mean
-        self._norm1 = arrays["norm1"].astype(np.float64)
-        self._norm2 = arrays["norm2"].astype(np.float64)
-        self._hidden = arrays["hidden"]
-        self._hidden_scale = (arrays["hidden_scale"] * _UNIT).astype(np.float32)
-        self._hidden_bias = (arrays["hidden_bias"] * _UNIT).astype(np.float32)
-        self._out = arrays["out"]
-        self._out_scale = arrays["out_scale"].astype(np.float64)
-        self._out_bias = arrays["out_bias"].astype(np.float64)
-        self.width = self._out.shape[1]
-        self.matrix: Rows = np.empty((max(4096, 2 * len(forms)), self.width), np.uint8)
+        self._others = arrays["other_scales"].astype(np.float32)  # n-grams, first, mean
+        self.width = width
+        self.matrix: Rows = np.empty((max(4096, 2 * len(forms)), width), np.uint8)
         self._shipped = {form: i for i, form in enumerate(forms)}
         if rows is not None:
             self.matrix[: len(forms)] = rows
@@ -122,34 +98,26 @@ class LexemeRows:
 
     def compute(self, tokens: Sequence[str]) -> Rows:
         """The rows (n, width) of tokens, from scratch."""
-        x = _quantised(_norm(self._summed(features(tokens, self._pieces)), *self._norm1))
-        # In place and in single precision: this layer is the widest, and its passes over memory what it costs.
-        hidden = self._product(x, self._hidden).astype(np.float32)
-        hidden *= self._hidden_scale
-        hidden += self._hidden_bias
-        np.rint(hidden, out=hidden)
-        np.clip(hidden, 0, _ZERO - 1, out=hidden)
-        h = hidden.astype(np.uint8) + np.uint8(_ZERO)
-        out = self._product(h, self._out) * self._out_scale + self._out_bias
-        return _quantised(_norm(out, *self._norm2))
+        return self._hidden(self.summed(features(tokens, self._pieces)))
 
-    def _summed(self, found: Features) -> NDArray[np.float64]:
+    def summed(self, found: Features) -> NDArray[np.float32]:
+        """The sum of all feature rows, (n, k)."""
         fixed = found.fixed + self._offsets
-        total = np.zeros((len(fixed), self._tables.shape[1]), np.float64)
+        total = np.zeros((len(fixed), self._tables.shape[1]), np.float32)
         for column, scale in zip(fixed.T, self._scales, strict=True):
-            total += self._tables.take(column, axis=0) * scale  # powers of two: exact
+            total += self._tables.take(column, axis=0) * scale
         total += _means(self._grams, found.ngrams) * self._others[0]
         total += self._first.take(found.pieces[:, 0], axis=0) * self._others[1]
         total += _means(self._mean, found.pieces) * self._others[2]
         return total
 
 
-def _means(table: NDArray[np.int8], groups: NDArray[np.int64]) -> NDArray[np.float64]:
+def _means(table: NDArray[np.int8], groups: NDArray[np.int64]) -> NDArray[np.float32]:
     """The means of groups (n, most) of at most 255 rows, by exact sums: those of so many bytes fit 16 bits."""
     sums = np.zeros((len(groups), table.shape[1]), np.int16)
     for column in groups.T:
         sums += table.take(column, axis=0)
-    means: NDArray[np.float64] = sums / (groups != NONE).sum(1, keepdims=True)
+    means: NDArray[np.float32] = sums / (groups != NONE).sum(1, keepdims=True, dtype=np.float32)
     return means
 
 
