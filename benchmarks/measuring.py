@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY_SECONDS = 2.0
 KIBIBYTE = 1024
 LOOK_SECONDS = 2.0
-# Ten times as often as Java runs a method before it compiles it, and records of a few hundred bytes.
-WARMING_TRANSACTIONS, WARMING_RECORDS = 2000, 16
+# Three times as often as Java runs a method before it compiles it, and records of a few hundred bytes.
+WARMING_TRANSACTIONS, WARMING_RECORDS = 600, 16
 WARMING_VALUE = b'{"warm": "up"}' * 20
 WARMING_SILENCE_SECONDS = 30.0
 
