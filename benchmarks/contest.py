@@ -53,6 +53,8 @@ from benchmarks.measuring import (
     watched_memory,
 )
 from streams.broker import EmbeddedBroker
+from streams.kafka import create_topics
+from streams.topics import ENRICHED
 
 CACHE = Path(platformdirs.user_cache_dir("newsstream")) / "benchmarks"
 ALONE, PIPE = "newsstream, enrichment alone", "nlp.pipe, no Kafka"
@@ -264,7 +266,7 @@ class Contest:
     async def _warm_broker(self) -> None:
         talk.print("[dim]warming up the broker …[/]")
         place = self._place_of("warm-up")
-        await newsstream(self._options.processes).make_topics(place)
+        await create_topics(place.settings, [ENRICHED])
         await warm_broker(place.bootstrap_servers, place.output)
 
     def _place_of(self, name: str) -> Place:

@@ -63,19 +63,15 @@ def lexeme_graph(model: cnn.Cnn) -> bytes:
     encoder = model.lexemes
     gain, shift = _numpy(encoder.norm_out.weight).copy(), _numpy(encoder.norm_out.bias).copy()
     gain[0], shift[0] = 0.0, cnn.CONSTANT
-    x = graph.quantise(_norm(graph, "sums", _numpy(encoder.norm.weight), _numpy(encoder.norm.bias)), cnn.STEP)
+    first = (_numpy(encoder.norm.weight), _numpy(encoder.norm.bias))
+    x = graph.quantise(graph.norm("sums", *first, cnn.NORM_EPSILON), cnn.STEP)
     weight, bias = _numpy(encoder.hidden.weight).T, _numpy(encoder.hidden.bias)
     hidden = graph.positive_product(x, cnn.STEP, weight, bias, cnn.POSITIVE_STEP)
     weight, bias = _numpy(encoder.out.weight).T, _numpy(encoder.out.bias)
     out = graph.product(hidden, cnn.POSITIVE_STEP, weight, bias, 0)
-    rows = graph.quantise(_norm(graph, out, gain, shift), cnn.STEP)
+    rows = graph.quantise(graph.norm(out, gain, shift, cnn.NORM_EPSILON), cnn.STEP)
     inputs: dict[str, tuple[int, list[Any]]] = {"sums": (TensorProto.FLOAT, ["n", model.shape.lexeme])}
     return graph.model(inputs, rows, TensorProto.UINT8, model.shape.width)
-
-
-def _norm(graph: Graph, x: str, gain: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
-    epsilon = cnn.NORM_EPSILON
-    return graph.add("LayerNormalization", x, graph.floats(gain), graph.floats(bias), axis=-1, epsilon=epsilon)
 
 
 def cnn_graph(model: cnn.Cnn) -> bytes:
@@ -139,9 +135,8 @@ def transformer_graph(model: transformer.Encoder, largest: dict[str, Any]) -> by
 
     def norm(x: str, name: str) -> str:
         module = model.get_submodule(name)
-        gain, bias = graph.floats(_numpy(module.weight)), graph.floats(_numpy(module.bias))  # type: ignore[arg-type]
-        epsilon = model.shape.epsilon
-        return graph.add("LayerNormalization", x, gain, bias, axis=-1, epsilon=epsilon)
+        gain, bias = _numpy(module.weight), _numpy(module.bias)  # type: ignore[arg-type]
+        return graph.norm(x, gain, bias, model.shape.epsilon)
 
     x = norm(_embedded(graph, model), "norm")
     shape, flat = graph.ints(-1, heads, width // heads), graph.ints(-1, width)

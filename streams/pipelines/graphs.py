@@ -54,6 +54,10 @@ class Graph:
         """An int64 vector constant."""
         return self.constant(np.array(values, np.int64))
 
+    def norm(self, x: str, gain: NDArray[np.float32], bias: NDArray[np.float32], epsilon: float) -> str:
+        """Layer normalisation of rows."""
+        return self.add("LayerNormalization", x, self.floats(gain), self.floats(bias), axis=-1, epsilon=epsilon)
+
     def quantise(self, x: str, step: float, zero: int = 128) -> str:
         """To unsigned bytes around ``zero``, ``step`` a unit; what is below 0 becomes 0."""
         return self.add("QuantizeLinear", x, self.floats(step), self.constant(np.uint8(zero)))
@@ -75,9 +79,9 @@ class Graph:
             domain=_CONTRIB,
         )
 
-    def byte_product(self, quantised: str, step: float, weight: NDArray[Any], zero: int = 128) -> str:
-        """``x @ weight`` of quantised rows, quantised again in the same way: no float is ever in memory."""
-        like = (self.floats(step), self.constant(np.uint8(zero)))
+    def byte_product(self, quantised: str, step: float, weight: NDArray[Any]) -> str:
+        """``x @ weight`` of rows quantised around 128, quantised again in the same way: no float is ever in memory."""
+        like = (self.floats(step), self.constant(np.uint8(128)))
         right, _ = self._columns(weight)
         return self.add("QLinearMatMul", quantised, *like, *right, *like)
 

@@ -98,9 +98,9 @@ class LexemeRows:
 
     def compute(self, tokens: Sequence[str]) -> Rows:
         """The rows (n, width) of tokens, from scratch."""
-        return self._hidden(self.summed(features(tokens, self._pieces)))
+        return self._hidden(self._summed(features(tokens, self._pieces)))
 
-    def summed(self, found: Features) -> NDArray[np.float32]:
+    def _summed(self, found: Features) -> NDArray[np.float32]:
         """The sum of all feature rows, (n, k)."""
         fixed = found.fixed + self._offsets
         total = np.zeros((len(fixed), self._tables.shape[1]), np.float32)
