@@ -6,6 +6,7 @@ on everything is held in eight bits: no norm and no floats between the layers, s
 those cost as much as the products.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +23,15 @@ from streams.enrich.recogniser.labels import CLASSES
 
 @dataclass(frozen=True)
 class CnnShape:
-    """Width of the lexeme sum, of the rows and convolutions, and the dilation of each layer."""
+    """Width of the lexeme sum, of the rows and convolutions, and the dilation of each layer.
+
+    After ``gate_after`` layers the tokens that are surely outside are known: see :mod:`streams.pipelines.gate`.
+    """
 
     lexeme: int = 192
     width: int = 256
     dilations: tuple[int, ...] = (1, 2, 3, 4)
+    gate_after: int = 2
 
 
 STEP = 1 / 16  # what one unit of a quantised activation is worth
@@ -132,6 +137,12 @@ class Cnn(nn.Module):
 
     def forward(self, batch: LexemeBatch, tokens: Tensor) -> Tensor:
         """Scores (tokens, classes); ``tokens`` has lexeme numbers, -1 between texts (zero rows)."""
+        *_, x = self.layers(batch, tokens)
+        scores: Tensor = self.head(self.dropout(x))
+        return scores
+
+    def layers(self, batch: LexemeBatch, tokens: Tensor) -> Iterator[Tensor]:
+        """What each layer gives, (tokens, width), and first what the first one takes."""
         rows = self.lexemes(batch).float()  # sums go on in full precision, also under autocast
         if self.training:
             rows = rows * (torch.rand(len(rows), 1) >= 0.1)
@@ -140,14 +151,14 @@ class Cnn(nn.Module):
             x = x * (torch.rand(len(x), 1) >= 0.08)
         real = (tokens >= 0)[:, None]
         x = self._steady(x, real)
+        yield x
         for convolution, dilation in zip(self.convolutions, self.shape.dilations, strict=True):
             h = F.pad(F.relu(x), (0, 0, dilation, dilation))
             n = len(x)
             h = torch.cat([h[:n], h[dilation : n + dilation], h[2 * dilation :]], -1)
             y = rounded(F.linear(h, eight_bits(convolution.weight)).float())  # type: ignore[arg-type]
             x = self._steady(rounded(x + self.dropout(y)), real)
-        scores: Tensor = self.head(self.dropout(x))
-        return scores
+            yield x
 
     def _steady(self, x: Tensor, real: Tensor) -> Tensor:
         """``x`` with the constant channel, and empty where there is no token."""

@@ -22,10 +22,15 @@ from streams.enrich.recogniser.wordpiece import WordPieces
 from streams.pipelines import cnn, transformer
 from streams.pipelines.batches import Batch, Drawer, batched
 from streams.pipelines.corpora import authored_documents, training_documents
+from streams.pipelines.gate import Gate, fit_gate
 from streams.pipelines.graphs import Graph, quantised_columns
+from streams.pipelines.student import LONGEST_WINDOW, Streams
 from streams.pipelines.transformer import SPECIALS, vocabulary
 
 Arrays = dict[str, NDArray[Any]]
+# Tokens of a stream, and streams, that the gate is fitted to.
+_STREAM = 4000
+_STREAMS = 75
 
 
 def _numpy(tensor: torch.Tensor) -> NDArray[np.float32]:
@@ -70,34 +75,59 @@ def lexeme_graph(model: cnn.Cnn) -> bytes:
     weight, bias = _numpy(encoder.out.weight).T, _numpy(encoder.out.bias)
     out = graph.product(hidden, cnn.POSITIVE_STEP, weight, bias, 0)
     rows = graph.quantise(graph.norm(out, gain, shift, cnn.NORM_EPSILON), cnn.STEP)
-    inputs: dict[str, tuple[int, list[Any]]] = {"sums": (TensorProto.FLOAT, ["n", model.shape.lexeme])}
-    return graph.model(inputs, rows, TensorProto.UINT8, model.shape.width)
+    return graph.model(
+        {"sums": (TensorProto.FLOAT, ["n", model.shape.lexeme])},
+        {rows: (TensorProto.UINT8, ["rows", model.shape.width])},
+    )
 
 
-def cnn_graph(model: cnn.Cnn) -> bytes:
-    """The convolutions as an ONNX graph: rows (tokens + 1, width) of bytes to class probabilities.
+def cnn_graph(model: cnn.Cnn, passes: Gate) -> bytes:
+    """The convolutions as an ONNX graph: rows (tokens + 1, width) of bytes to probabilities and places.
 
     ``taps_D`` (tokens + 1, 3) says which rows a convolution of dilation D reads for each token; the last row
     is empty and reads itself, which leaves it empty. So texts can stand side by side without a gap and without a
-    mask.
+    mask. The layers after the gate are computed where it is needed for the tokens that pass, to which the empty row
+    always belongs; the probabilities are theirs, and ``places`` says which they are.
     """
     graph = Graph()
     width = model.shape.width
-    flat = graph.ints(-1, 3 * width)
+    dilations = model.shape.dilations
+    gated = model.shape.gate_after
     zero = graph.constant(np.uint8(128))
     like = (graph.floats(cnn.STEP), zero)
-    x = "rows"
-    for convolution, dilation in zip(model.convolutions, model.shape.dilations, strict=True):
-        h = graph.add("Max", x, zero)
-        h = graph.add("Reshape", graph.add("Gather", h, f"taps_{dilation}", axis=0), flat)
-        weight = _numpy(convolution.weight).T.copy()  # type: ignore[arg-type]
+
+    def layer(number: int, taps: str, x: str, here: str) -> str:
+        """What a layer adds to the rows ``here``, from the rows of ``x`` that ``taps`` names for each of them."""
+        read = graph.add("Gather", graph.add("Max", x, zero), taps, axis=0)
+        weight = _numpy(model.convolutions[number].weight).T.copy()  # type: ignore[arg-type]
         weight[:, 0] = 0  # what is added to the constant channel
-        y = graph.byte_product(h, cnn.STEP, weight)
-        x = graph.add("QLinearAdd", x, *like, y, *like, *like, domain="com.microsoft")
+        y = graph.byte_product(graph.add("Reshape", read, graph.ints(-1, 3 * width)), cnn.STEP, weight)
+        return graph.add("QLinearAdd", here, *like, y, *like, *like, domain="com.microsoft")
+
+    x = "rows"
+    for number in range(gated):
+        x = layer(number, f"taps_{dilations[number]}", x, x)
+    passed = graph.add("Greater", graph.flat(graph.product(x, cnn.STEP, *passes)), graph.floats(0.0))
+    needed = [graph.add("Cast", passed, to=TensorProto.INT32)]
+    for dilation in dilations[:gated:-1]:
+        near = graph.add("Gather", needed[0], f"taps_{dilation}", axis=0)
+        needed.insert(0, graph.add("ReduceMax", near, axes=[1], keepdims=0))
+    row_of = ""  # the row of each token, where no longer all have one
+    for number, mask in enumerate(needed, gated):
+        places = graph.flat(graph.add("NonZero", mask))
+        taps, rows = graph.add("Gather", f"taps_{dilations[number]}", places, axis=0), places
+        if row_of:
+            taps, rows = (graph.add("Gather", row_of, numbers, axis=0) for numbers in (taps, places))
+        x = layer(number, taps, x, graph.add("Gather", x, rows, axis=0))
+        row_of = graph.add("Sub", graph.add("CumSum", mask, graph.whole(0)), graph.whole(1))
     scores = graph.product(x, cnn.STEP, _numpy(model.head.weight).T, _numpy(model.head.bias))
     inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.UINT8, ["rows", width])}
-    inputs |= {f"taps_{d}": (TensorProto.INT32, ["rows", 3]) for d in sorted(set(model.shape.dilations))}
-    return graph.model(inputs, graph.add("Softmax", scores, axis=-1), TensorProto.FLOAT, CLASSES)
+    inputs |= {f"taps_{d}": (TensorProto.INT32, ["rows", 3]) for d in sorted(set(dilations))}
+    outputs: dict[str, tuple[int, list[Any]]] = {
+        graph.add("Softmax", scores, axis=-1): (TensorProto.FLOAT, ["passed", CLASSES]),
+        places: (TensorProto.INT64, ["passed"]),
+    }
+    return graph.model(inputs, outputs)
 
 
 def largest_inputs(model: transformer.Encoder, batches: list[Batch]) -> dict[str, Any]:
@@ -171,7 +201,9 @@ def transformer_graph(model: transformer.Encoder, largest: dict[str, Any]) -> by
         "places": (TensorProto.INT64, ["length"]),
         "words": (TensorProto.INT64, ["tokens"]),
     }
-    return graph.model(inputs, graph.add("Softmax", scores, axis=-1), TensorProto.FLOAT, CLASSES)
+    return graph.model(
+        inputs, {graph.add("Softmax", scores, axis=-1): (TensorProto.FLOAT, ["tokens", CLASSES])}
+    )
 
 
 def _embedded(graph: Graph, model: transformer.Encoder) -> str:
@@ -236,7 +268,10 @@ def export_cnn(options: argparse.Namespace) -> None:
     np.savez_compressed(folder / "lexemes.npz", rows=rows, **arrays)  # type: ignore[arg-type]
     (folder / "forms.txt").write_text("\n".join(forms), encoding="utf-8")
     (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf-8")
-    (folder / "encoder.onnx").write_bytes(cnn_graph(model))
+    drawn = Drawer(options.corpora, options.authored, 5).endless(LONGEST_WINDOW)
+    streams = Streams(WordPieces(pieces), _STREAM, max(model.shape.dilations)).pack(drawn)
+    passes = fit_gate(model, itertools.islice(streams, _STREAMS))
+    (folder / "encoder.onnx").write_bytes(cnn_graph(model, passes))
     config = {
         "name": options.name,
         "version": options.version,

@@ -54,6 +54,10 @@ class Graph:
         """An int64 vector constant."""
         return self.constant(np.array(values, np.int64))
 
+    def whole(self, value: int) -> str:
+        """An int32 constant."""
+        return self.constant(np.int32(value))
+
     def norm(self, x: str, gain: NDArray[np.float32], bias: NDArray[np.float32], epsilon: float) -> str:
         """Layer normalisation of rows."""
         return self.add("LayerNormalization", x, self.floats(gain), self.floats(bias), axis=-1, epsilon=epsilon)
@@ -114,13 +118,19 @@ class Graph:
         even = self.add("Mul", x, self.floats(1 / share))  # one step for all is much faster
         return self.product(self.quantise(even, step), step, weight * share[:, None], bias)
 
-    def model(self, inputs: dict[str, tuple[int, list[Any]]], output: str, kind: int, size: int) -> bytes:
-        """The serialised model; inputs map names to element type and shape, the output is (rows, size) of ``kind``."""
+    def flat(self, x: str) -> str:
+        """All of ``x`` in one dimension."""
+        return self.add("Reshape", x, self.ints(-1))
+
+    def model(
+        self, inputs: dict[str, tuple[int, list[Any]]], outputs: dict[str, tuple[int, list[Any]]]
+    ) -> bytes:
+        """The serialised model; inputs and outputs map names to element type and shape."""
         graph = helper.make_graph(
             self._nodes,
             "recogniser",
             [helper.make_tensor_value_info(n, t, s) for n, (t, s) in inputs.items()],
-            [helper.make_tensor_value_info(output, kind, ["rows", size])],
+            [helper.make_tensor_value_info(n, t, s) for n, (t, s) in outputs.items()],
             self._constants,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIB, 1)]

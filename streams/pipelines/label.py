@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from streams.enrich.recogniser import mentions_of
+from streams.enrich.recogniser.decoding import Scores
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.tokens import tokenise
 from streams.enrich.recogniser.wordpiece import WordPieces
@@ -42,8 +43,8 @@ def unannotated(text: str) -> list[Example]:
 
 def as_document(text: str, labelled: Sequence[Example]) -> Document:
     """A text with the mentions that the teacher sees in it, so that names can be swapped."""
-    soft = [e.soft.astype(np.float32) for e in labelled if e.soft is not None]
-    found = mentions_of([tokenise(text)], [np.concatenate(soft)])[0] if soft else []
+    soft = np.concatenate([np.zeros((0, CLASSES)), *(e.soft for e in labelled if e.soft is not None)])
+    found = mentions_of([tokenise(text)], [Scores(np.arange(len(soft)), soft.astype(np.float32))])[0]
     return Document("raw", text, [Span(m.start, m.end, m.label) for m in found], "raw_news", "news")
 
 

@@ -20,7 +20,7 @@ from streams.pipelines.soft import Pool
 from streams.pipelines.training import Limits, add_options, fit, mixed
 from streams.pipelines.transformer import vocabulary
 
-_LONGEST = 300
+LONGEST_WINDOW = 300  # tokens
 _REMEMBERED = 200_000  # strings whose features are kept
 
 
@@ -105,9 +105,9 @@ def train(options: argparse.Namespace) -> None:
     model = cnn.load(options.start, vectors) if options.start else cnn.Cnn(_shape(options), vectors)
     streams = Streams(WordPieces(vocabulary(options.vocab)), options.batch, max(model.shape.dilations))
     drawer = Drawer(options.corpora, options.authored, options.seed)
-    packed = streams.pack(drawer.endless(_LONGEST))
+    packed = streams.pack(drawer.endless(LONGEST_WINDOW))
     if options.soft:
-        packed = mixed(streams.pack(Pool(options.soft, options.seed).endless(_LONGEST)), packed)
+        packed = mixed(streams.pack(Pool(options.soft, options.seed).endless(LONGEST_WINDOW)), packed)
 
     def loss(stream: Stream) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16):

@@ -6,9 +6,10 @@ import gc
 
 THRESHOLD = 50_000
 """New objects before Python looks for those that only refer to each other; its own number is 700."""
-_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+_ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 """Numbers of glibc's ``mallopt`` (malloc.h)."""
-LARGE_BYTES = 131_072
+LARGE_BYTES = 1_048_576
+KEPT_BYTES = 4_194_304
 
 
 def collect_rarely() -> None:
@@ -26,9 +27,11 @@ def return_memory() -> None:
     """Let all threads allocate from one arena, and give large blocks back at once. Where the C library is glibc.
 
     Threads unpickle batches whose parts other threads free. With an arena for each of them, what is free in one is of
-    no use to the others: tens of megabytes in a worker's main process.
+    no use to the others: tens of megabytes in a worker's main process. A few megabytes at the arena's end stay: what
+    a batch takes would else be given back after it, and asked for again, page by page, for the next.
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library, or another system
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_ARENA_MAX, 1)
         mallopt(_MMAP_THRESHOLD, LARGE_BYTES)
+        mallopt(_TRIM_THRESHOLD, KEPT_BYTES)

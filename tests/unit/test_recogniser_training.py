@@ -97,13 +97,14 @@ def test_graph_of_the_convolutions_is_the_model(work: Path, monkeypatch: pytest.
     encoder = Recogniser.load(work / "random")._encoder
     texts = [["Ann", "met", "Bob", "in", "Rome", "."] * 150, ["Rome"], [], ["Bob", "Ann"]]
     pieces = WordPieces(vocabulary(work / "vocab.txt"))
-    for tokens, found in zip(texts, encoder.probabilities(texts), strict=True):
+    for tokens, found in zip(texts, encoder.scores(texts), strict=True):
         if not tokens:
-            assert found.shape == (0, CLASSES)
+            assert found.probabilities.shape == (0, CLASSES)
             continue
         with torch.inference_mode():
             wanted = model(cnn.lexeme_batch(features(tokens, pieces)), torch.arange(len(tokens))).softmax(-1)
-        assert np.abs(wanted.numpy() - found).max() < 0.02
+        assert len(found.places) >= len(tokens) * 0.9  # for random weights everything may be a name
+        assert np.abs(wanted.numpy()[found.places] - found.probabilities).max() < 0.02
 
 
 def test_graph_of_the_transformer_is_the_model(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +119,8 @@ def test_graph_of_the_transformer_is_the_model(work: Path, monkeypatch: pytest.M
     run(export.main, monkeypatch, *arguments, *files)
     encoder = Recogniser.load(work / "small")._encoder
     tokens = tokenise("Ann met Bob in Rome .").texts
-    found = encoder.probabilities([tokens])[0]
+    places, found = encoder.scores([tokens])[0]
+    assert places.tolist() == list(range(len(tokens)))
     cuts = [encoder._cut(token) for token in tokens]  # type: ignore[attr-defined]
     pieces = torch.tensor([[2, *(i for ids, _ in cuts for i in ids), 3]])
     lengths = torch.tensor([len(ids) for ids, _ in cuts])

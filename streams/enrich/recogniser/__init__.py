@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from streams.enrich.recogniser.decoding import decode
-from streams.enrich.recogniser.encoders import Encoder, Probabilities, load_encoder
-from streams.enrich.recogniser.labels import CLASSES, TYPES
+from streams.enrich.recogniser.decoding import Scores, decode
+from streams.enrich.recogniser.encoders import Encoder, load_encoder
+from streams.enrich.recogniser.labels import TYPES
 from streams.enrich.recogniser.tokens import NEWLINE, Tokens, tokenise
 
 __all__ = ["PROFILES", "Mention", "Recogniser"]
@@ -24,7 +24,7 @@ __all__ = ["PROFILES", "Mention", "Recogniser"]
 PROFILES: Final = ("default", "accurate")
 COMPONENT: Final = "newsstream_ner"
 # Raised whenever code here changes what comes out of the same weights.
-_CODE: Final = "2"
+_CODE: Final = "3"
 # Mentions below this score are wrong more often than right.
 _LEAST: Final = 0.25
 # Code points worked on together: bounds memory, not results. New strings are cheaper many at once.
@@ -83,7 +83,7 @@ class Recogniser:
         found: list[list[Mention]] = []
         for group in _groups(texts):
             tokens = [tokenise(text) for text in group]
-            scores = self._encoder.probabilities([t.texts for t in tokens])
+            scores = self._encoder.scores([t.texts for t in tokens])
             for first, last in _packs(tokens):
                 found += mentions_of(tokens[first:last], scores[first:last])
         return found
@@ -119,9 +119,8 @@ def _packs(texts: Sequence[Tokens]) -> Iterator[tuple[int, int]]:
         yield first, len(texts)
 
 
-def mentions_of(texts: Sequence[Tokens], scores: Sequence[Probabilities]) -> list[list[Mention]]:
-    """Decode texts: ``scores`` are the probabilities of each, (tokens, classes), as an encoder gives them."""
-    nothing = np.zeros((1, CLASSES), np.float32)
+def mentions_of(texts: Sequence[Tokens], scores: Sequence[Scores]) -> list[list[Mention]]:
+    """Decode texts by the scores of each, as an encoder gives them."""
     tokens: list[str] = []
     names: list[int] = []
     begins: list[int] = []
@@ -135,8 +134,11 @@ def mentions_of(texts: Sequence[Tokens], scores: Sequence[Probabilities]) -> lis
         tokens += text.texts
         tokens.append(NEWLINE)  # so that no mention begins in one text and ends in the next
     blocked = np.array([i for i, token in enumerate(tokens) if token == NEWLINE], dtype=np.int64)
-    probabilities = np.concatenate([part for each in scores for part in (each, nothing)])
-    found = decode(probabilities, np.array(names, dtype=np.int64), blocked)
+    joined = Scores(
+        np.concatenate([each.places + begin for each, begin in zip(scores, begins, strict=True)]),
+        np.concatenate([each.probabilities for each in scores]),
+    )
+    found = decode(joined, np.array(names, dtype=np.int64), blocked)
     owners = np.searchsorted(begins, found.firsts, side="right") - 1
     mentions: list[list[Mention]] = [[] for _ in texts]
     columns = (owners, found.firsts, found.lasts, found.types, found.scores)

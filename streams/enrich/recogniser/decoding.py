@@ -2,8 +2,9 @@
 
 The best tag sequence that obeys begin-inside-last-unit is wanted. Where the best class of every
 token already obeys, it is that sequence; only the other stretches need dynamic programming. The three
-kinds of place are decoded as one and told apart after. Most tokens are surely no part of a name: only
-the others are *active*, and the arrays of a row for each active token are what is worked on.
+kinds of place are decoded as one and told apart after. Most tokens are surely no part of a name, and most
+of those have no probabilities at all: only the others are *active*, and the arrays of a row for each active
+token are what is worked on.
 """
 
 from typing import Final, NamedTuple
@@ -28,6 +29,18 @@ _PULL: Final = 0.6
 _FIXED: Final = float(1 << 20)
 
 
+class Scores(NamedTuple):
+    """What an encoder says of the tokens of one text, or of several side by side.
+
+    Attributes:
+        places: The tokens that may be part of a name, (k,), ascending. All others surely are not.
+        probabilities: Those of each class at these places, (k, classes).
+    """
+
+    places: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+
+
 class Tagged(NamedTuple):
     """Mentions: arrays (mentions,) of first and last token (inclusive), index of the type in TYPES, and score."""
 
@@ -37,29 +50,30 @@ class Tagged(NamedTuple):
     scores: Array
 
 
-def decode(probabilities: NDArray[np.float32], names: NDArray[np.int64], blocked: NDArray[np.int64]) -> Tagged:
+def decode(scores: Scores, names: NDArray[np.int64], blocked: NDArray[np.int64]) -> Tagged:
     """The best mentions of one or more texts.
 
     Args:
-        probabilities: Of each class, (tokens, classes).
+        scores: Of all of them.
         names: A number for each token, (tokens,): equal for equal strings of one text whose types shall agree;
             -1 for those that stay as they are.
         blocked: Tokens that are in no mention; one of them stands between any two texts.
 
     Guarantee: the mentions of a text depend on its own rows alone.
     """
-    certain = probabilities[:, 0] >= _CERTAIN
-    repeated, number, counts = _repeated(names)
-    certain[repeated] = False
-    certain[blocked] = True
-    active = np.flatnonzero(~certain)
-    rows = probabilities[active]
+    again, number, counts = _repeated(names, scores.places)
+    kept = (scores.probabilities[:, 0] < _CERTAIN) | again
+    free = np.ones(len(names), bool)
+    free[blocked] = False
+    kept &= free[scores.places]
+    active = scores.places[kept]
+    rows = scores.probabilities[kept]
     outside, inside = _merge(rows)
-    _make_consistent(outside, inside, np.searchsorted(active, repeated), number, counts)
+    _make_consistent(outside, inside, np.flatnonzero(again[kept]), number, counts)
     flat = np.concatenate([outside[:, None], inside.reshape(-1, KINDS * 4)], 1)
-    best = np.zeros(len(probabilities), np.int64)
+    best = np.zeros(len(names), np.int64)
     best[active] = flat.argmax(1)
-    loose = np.zeros(len(probabilities), bool)
+    loose = np.zeros(len(names), bool)
     loose[active] = (best[active] > 0) | (outside < _CERTAIN)
     for first, last in _stretches(loose, best):
         row = int(np.searchsorted(active, first))
@@ -67,12 +81,15 @@ def decode(probabilities: NDArray[np.float32], names: NDArray[np.int64], blocked
     return _tagged(best, active, rows, inside)
 
 
-def _repeated(names: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Tokens whose number comes again, the rank of each one's number, and how often the number of each rank comes."""
-    chosen = np.flatnonzero(names >= 0)
-    _, number, counts = np.unique(names[chosen], return_inverse=True, return_counts=True)
-    again = counts[number] > 1
-    return chosen[again], number[again], counts
+def _repeated(
+    names: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+    """Which of ``places`` have a number that comes again, that number, and how often each number comes in all."""
+    counts = np.bincount(names + 1)[1:]  # without -1
+    here = names[places]
+    again = here >= 0
+    again[again] = counts[here[again]] > 1
+    return again, here[again], counts
 
 
 def _merge(rows: NDArray[np.float32]) -> tuple[Array, Array]:
@@ -91,7 +108,8 @@ def _make_consistent(
 ) -> None:
     """Pull the types of equal strings of a text towards their mean, in place.
 
-    ``chosen`` are rows, ``number`` says which string each has, ``counts`` how often each string comes.
+    ``chosen`` are rows, ``number`` says which string each has, ``counts`` how often each string comes: where it has
+    no row, it is outside.
     """
     if not len(chosen):
         return
@@ -101,9 +119,12 @@ def _make_consistent(
     fixed = np.rint(mass * _FIXED).astype(np.int64)  # exact sums, whatever their order
     order = np.argsort(number, kind="stable")
     begins = np.flatnonzero(np.diff(number[order], prepend=-1))
-    sums = np.zeros((len(counts), KINDS + 1), np.int64)
-    sums[number[order][begins]] = np.add.reduceat(fixed[order], begins, axis=0)
-    mean = sums[number] / counts[number][:, None] / _FIXED
+    strings = number[order][begins]
+    sums = np.add.reduceat(fixed[order], begins, axis=0)
+    sums[:, 0] += (counts[strings] - np.diff(begins, append=len(order))) * int(_FIXED)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(order)))
+    mean = sums[rank] / counts[number][:, None] / _FIXED
     factor = ((mean + 1e-4) / (mass + 1e-4)) ** _PULL
     outside[chosen] *= factor[:, 0]
     inside[chosen] *= factor[:, 1:, None]

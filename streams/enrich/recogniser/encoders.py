@@ -1,4 +1,4 @@
-"""The two encoders: tokens in, class probabilities out, the same bytes whatever shares the call.
+"""The two encoders: tokens in, scores out, the same bytes whatever shares the call.
 
 Both graphs multiply eight-bit integers with fixed scales. Integer sums are exact and every other
 operation works on one row (or on one padded window), so a text's result cannot depend on the batch.
@@ -18,24 +18,25 @@ from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
 from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
+from streams.enrich.recogniser.decoding import Scores
 from streams.enrich.recogniser.features import LONGEST
 from streams.enrich.recogniser.labels import CLASSES
 from streams.enrich.recogniser.lexemes import ZERO, LexemeRows, Rows
 from streams.enrich.recogniser.wordpiece import WordPieces, case_class
 
-Probabilities = NDArray[np.float32]
-
-_STREAM: Final = 600  # tokens of a call, about: more falls out of the processor's cache
+_STREAM: Final = 1500  # tokens of a call, about: fewer pay more for the call, more fall out of the processor's cache
 _LEARN: Final = 1 << 14  # tokens whose new forms are computed together
 # Word pieces of a token that are looked at: with windows of 110 tokens below the 512 positions.
 _PIECES: Final = 4
+
+_NOTHING: Final = Scores(np.empty(0, np.int64), np.empty((0, CLASSES), np.float32))
 
 
 class Encoder(Protocol):
     """What a profile provides."""
 
-    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
-        """Class probabilities (tokens, classes) of each tokenised text."""
+    def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
+        """The scores of each tokenised text."""
         ...
 
 
@@ -68,10 +69,10 @@ def session(path: Path) -> InferenceSession:
     return InferenceSession(str(path), options, ["CPUExecutionProvider"])
 
 
-def first_output(running: InferenceSession, feed: dict[str, NDArray[Any]]) -> Any:
-    """The first output of a graph, an array."""
-    outputs: Any = running.run(None, feed)
-    return outputs[0]
+def outputs(running: InferenceSession, feed: dict[str, NDArray[Any]]) -> Sequence[Any]:
+    """The outputs of a graph, arrays."""
+    found: Sequence[Any] = running.run(None, feed)
+    return found
 
 
 def load_lexemes(
@@ -85,7 +86,7 @@ def load_lexemes(
     running = session(graph)
 
     def hidden(sums: NDArray[np.float32]) -> Rows:
-        found: Rows = first_output(running, {"sums": sums})
+        found: Rows = outputs(running, {"sums": sums})[0]
         return found
 
     width: int = running.get_outputs()[0].shape[1]
@@ -107,11 +108,11 @@ class ConvolutionEncoder:
         self._taps = {f"taps_{dilation}": dilation for dilation in set(config["dilations"])}
         self._reach = int(sum(config["dilations"]))
 
-    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
+    def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
         """See :class:`Encoder`."""
         tokens = list(chain.from_iterable(texts))
         ends = list(accumulate(map(len, texts)))
-        out = np.empty((len(tokens), CLASSES), np.float32)
+        parts: list[Scores] = []
         for block, stop in _cuts(0, len(tokens), _LEARN):
             # What is read beside the tokens wanted: as far as a token can see.
             low, high = max(block - self._reach, 0), min(stop + self._reach, len(tokens))
@@ -120,11 +121,14 @@ class ConvolutionEncoder:
                 begin, end = max(first - self._reach, low), min(last + self._reach, high)
                 borders = ends[bisect_right(ends, begin) : bisect_left(ends, end)]
                 found = self._run(numbers[begin - low : end - low], [border - begin for border in borders])
-                out[first:last] = found[first - begin : last - begin]
-        return [out[begin:end] for begin, end in pairwise((0, *ends))]
+                parts.append(_part(Scores(found.places + begin, found.probabilities), first, last))
+        if not parts:
+            return [_NOTHING for _ in texts]
+        whole = Scores(*map(np.concatenate, zip(*parts, strict=True)))
+        return [_part(whole, begin, end, begin) for begin, end in pairwise((0, *ends))]
 
-    def _run(self, numbers: NDArray[np.int64], borders: Sequence[int]) -> Probabilities:
-        """Class probabilities of lexemes by number; at ``borders`` another text begins, which nothing may see."""
+    def _run(self, numbers: NDArray[np.int64], borders: Sequence[int]) -> Scores:
+        """The scores of lexemes by number; at ``borders`` another text begins, which nothing may see."""
         matrix = self.lexemes.matrix
         rows = np.empty((len(numbers) + 1, matrix.shape[1]), np.uint8)
         matrix.take(numbers, axis=0, out=rows[:-1], mode="clip")  # any other mode copies once more
@@ -132,8 +136,14 @@ class ConvolutionEncoder:
         feed: dict[str, NDArray[Any]] = {"rows": rows}
         for name, dilation in self._taps.items():
             feed[name] = _taps(len(numbers), dilation, borders)
-        found: Probabilities = first_output(self._session, feed)
-        return found[:-1]
+        probabilities, places = outputs(self._session, feed)
+        return Scores(places[:-1], probabilities[:-1])  # without the empty row
+
+
+def _part(scores: Scores, first: int, last: int, begin: int = 0) -> Scores:
+    """Those of a range of tokens, counted from ``begin``."""
+    low, high = scores.places.searchsorted((first, last))
+    return Scores(scores.places[low:high] - begin, scores.probabilities[low:high])
 
 
 def _cuts(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
@@ -179,14 +189,14 @@ class TransformerEncoder:
         self._cache: dict[str, tuple[list[int], int]] = {}
         self._session = session(folder / "encoder.onnx")
 
-    def probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
-        """See :class:`Encoder`."""
+    def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
+        """See :class:`Encoder`: of all tokens."""
         out = []
         for text in texts:
             found = np.empty((len(text), CLASSES), np.float32)
             for start, end, first, last in self._spans(text):
                 found[first:last] = self._run(text[start:end])[first - start : last - start]
-            out.append(found)
+            out.append(Scores(np.arange(len(text)), found))
         return out
 
     def _cut(self, token: str) -> tuple[list[int], int]:
@@ -212,7 +222,7 @@ class TransformerEncoder:
         reach = self._overlap
         return [(max(0, a - reach), min(len(text), b + reach), a, b) for a, b in spans]
 
-    def _run(self, tokens: Sequence[str]) -> Probabilities:
+    def _run(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         cuts = [self._cut(token) for token in tokens]
         lengths = np.array([len(ids) for ids, _ in cuts])
         total = int(lengths.sum()) + 2
@@ -225,7 +235,7 @@ class TransformerEncoder:
             "places": np.arange(total),
             "words": 1 + np.cumsum(lengths) - lengths,
         }
-        found: Probabilities = first_output(self._session, feed)
+        found: NDArray[np.float32] = outputs(self._session, feed)[0]
         return found
 
 

@@ -30,6 +30,8 @@ PIECE: Final = re.compile(
 )
 
 NEWLINE: Final = "\n"
+# What ends every tenth word of a text, and is a token of its own there.
+_STOPS: Final = frozenset(",.")
 
 
 class Tokens(NamedTuple):
@@ -46,7 +48,8 @@ class Tokens(NamedTuple):
 
 def tokenise(text: str) -> Tokens:
     """Split ``text`` into tokens with offsets."""
-    # Between two spaces most often stands a plain word, which needs no regular expression.
+    # Between two spaces most often stands a plain word, with a comma or full stop or without: that needs no regular
+    # expression.
     return _tokens_of(text.split(" "))
 
 
@@ -62,6 +65,10 @@ def _tokens_of(chunks: Sequence[str]) -> Tokens:
             texts.append(chunk)
             starts.append(begin)
             ends.append(end)
+        elif chunk[-1:] in _STOPS and chunk[:-1].isalnum():
+            texts += (chunk[:-1], chunk[-1])
+            starts += (begin, end - 1)
+            ends += (end - 1, end)
         else:
             start = begin
             for piece in PIECE.findall(chunk):

@@ -6,6 +6,7 @@ from typing import Final
 
 CASES: Final = 8
 _LONGEST: Final = 40  # characters looked at; what is longer is noise
+_BEGINNING: Final = 6
 
 
 def case_class(token: str) -> int:
@@ -41,6 +42,7 @@ class WordPieces:
         self._first = ids
         self._later = {piece[2:]: i for piece, i in ids.items() if piece.startswith("##")}
         self._longest = max(map(len, ids))
+        self._beginnings = [_beginnings(self._first), _beginnings(self._later)]
 
     def cut(self, token: str) -> list[int]:
         """The ids of a token's pieces; at least one."""
@@ -61,9 +63,12 @@ class WordPieces:
     def _cut_part(self, part: str) -> list[int]:
         ids = []
         pieces = self._first
+        longer, later = self._beginnings
         start, size = 0, len(part)
         while start < size:
-            for end in range(min(size, start + self._longest), start, -1):
+            # Hardly any string that is no word begins as a long piece does: its long beginnings are not tried.
+            reach = self._longest if part[start : start + _BEGINNING] in longer else _BEGINNING
+            for end in range(min(size, start + reach), start, -1):
                 found = pieces.get(part[start:end])
                 if found is not None:
                     ids.append(found)
@@ -71,8 +76,13 @@ class WordPieces:
                     break
             else:
                 return [self.unknown]
-            pieces = self._later
+            pieces, longer = self._later, later
         return ids
+
+
+def _beginnings(pieces: Iterable[str]) -> frozenset[str]:
+    """The first characters of those pieces that have more of them."""
+    return frozenset(piece[:_BEGINNING] for piece in pieces if len(piece) > _BEGINNING)
 
 
 def _parts(text: str) -> Iterable[str]:
