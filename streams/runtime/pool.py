@@ -2,8 +2,8 @@
 
 Spare ones stand by, loaded: a lost process is made up for at once, not after the seconds of a start.
 
-Each process has an executor of its own. A process that dies breaks only its own batch, so it is known
-which batch killed it; the standard library's shared pool fails every batch in flight instead.
+Each process has an executor of its own. A process that dies breaks only what it was working on, a batch or a part of
+one, so it is known what killed it; the standard library's shared pool fails every batch in flight instead.
 """
 
 import asyncio
@@ -12,11 +12,13 @@ import logging
 import multiprocessing
 import os
 import signal
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
 from streams.errors import ErrorType, NewsstreamError
@@ -41,6 +43,8 @@ TIMEOUT_BYTES, TIMEOUT_RECORDS = 131_072, 64
 """So much in a batch has twice the time limit of next to nothing."""
 ALONE_BYTES = 32_768
 """So many bytes of one article alone, since it is given up for good after its limit."""
+PART_RECORDS = 4
+"""Fewer articles are not worth a process of their own: what a call costs is a sixth of an article."""
 WAITING_SLICES = 8
 MOST_PATIENCE = 64
 FULL_BATCH, AMPLE = 1.5, 8
@@ -113,6 +117,7 @@ class EnrichmentPool:
     _starting: set[asyncio.Task[None]] = field(default_factory=set)
     _closed: bool = False
     _patience: int = 1
+    _asked: int = 0
     _turns: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,8 +143,14 @@ class EnrichmentPool:
     async def run(self, records: Sequence[RawInput]) -> BatchReport:
         """Return the outcomes of a batch, one for each record in order.
 
-        Waits while all processes are busy: that is the back-pressure.
+        Waits while all processes are busy: that is the back-pressure. Processes that nobody waits for share the batch.
         """
+        parts = _parts(records, min(self.processes - self._asked, len(records) // PART_RECORDS))
+        if len(parts) == 1:
+            return await self._run_part(records)
+        return _merge(await asyncio.gather(*map(self._run_part, parts)))
+
+    async def _run_part(self, records: Sequence[RawInput]) -> BatchReport:
         patience = self._patience
         try:
             return await self._run_shielded(records, patience)
@@ -198,9 +209,14 @@ class EnrichmentPool:
         # Whoever waits may be cancelled (a partition was revoked): the process finishes the batch all
         # the same, and its slot comes back. Killing it would cost the other partitions seconds.
         task = asyncio.create_task(self._run_in_turn(records, patience))
+        self._asked += 1
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._answered)
         return await asyncio.shield(task)
+
+    def _answered(self, task: asyncio.Task[BatchReport]) -> None:
+        self._asked -= 1
+        self._background.discard(task)
 
     async def _run_in_turn(self, records: Sequence[RawInput], patience: int) -> BatchReport:
         async with self._turns:
@@ -290,6 +306,16 @@ class EnrichmentPool:
         self._all[slot] = process
         self._idle.put_nowait(process)
         return process
+
+
+def _parts(records: Sequence[RawInput], count: int) -> list[Sequence[RawInput]]:
+    """At most ``count`` runs of records, at least one, of about as many bytes each."""
+    if count < 2:
+        return [records]
+    ends = list(accumulate(len(record.value or b"") + 1 for record in records))
+    cuts = [bisect_left(ends, ends[-1] * part / count) for part in range(1, count)]
+    runs = [records[first:last] for first, last in pairwise([0, *cuts, len(records)])]
+    return [run for run in runs if run]
 
 
 def _abandon(executor: ProcessPoolExecutor) -> None:

@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from streams.runtime.outputs import Enriched, Failed, RawInput
-from streams.runtime.pool import EnrichmentPool, PoolError, _within
+from streams.runtime.pool import EnrichmentPool, PoolError, _parts, _within
+from tests import hostile
 from tests.support import enrichment_processes
 
 
@@ -42,6 +43,39 @@ async def test_one_outcome_for_each_record_in_order():
     assert [type(outcome) for outcome in report.outcomes] == [Enriched, Failed, Failed, Enriched]
     assert [o.error_type for o in report.outcomes[1:3]] == ["empty_body", "too_large"]
     assert report.outcomes[0].article_id == "0"
+
+
+async def test_idle_processes_share_a_batch_and_what_kills_one_fails_alone(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(hostile.install(tmp_path)))
+    slots = []
+    running = pool(pipeline_name=hostile.PIPELINE, processes=2)
+    running.observer.on_memory = lambda slot, _bytes: slots.append(slot)
+    await running.start()
+    try:
+        records = [raw(number, "Rain fell in Lagos. " * (1 + number % 3)) for number in range(9)]
+        report = await running.run(records)
+        assert [outcome.article_id for outcome in report.outcomes] == [str(number) for number in range(9)]
+        assert (sorted(slots), report.words) == ([0, 1], sum(1 + 4 * (1 + number % 3) for number in range(9)))
+        slots.clear()
+        await running.run(records[:7])
+        assert len(slots) == 1  # two parts would be too small
+
+        records[7] = raw(7, "CRASH")
+        report = await running.run(records)
+        assert [type(outcome) for outcome in report.outcomes] == [Enriched] * 7 + [Failed, Enriched]
+        assert report.outcomes[7].error_type == "worker_crashed"
+    finally:
+        await running.stop()
+
+
+@pytest.mark.parametrize("count", [-1, 0, 1, 2, 3, 7])
+def test_parts_of_a_batch_are_the_batch(count: int):
+    for lengths in ([5], [0, 0, 0], [1, 1, 1, 1, 1, 1, 1, 1], [900, 1, 1, 1], [1, 1, 1, 900], [10, 20, 30, 40, 50]):
+        records = [RawInput(0, number, 0, b"x" * length, None) for number, length in enumerate(lengths)]
+        parts = _parts(records, count)
+        assert [record for part in parts for record in part] == records
+        assert 1 <= len(parts) <= max(count, 1)
+        assert all(parts)
 
 
 async def test_recycled_and_killed_processes_are_replaced():
