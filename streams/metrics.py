@@ -178,7 +178,7 @@ class WorkerMetrics:
         )
         self.enrich_duration = self._histogram(
             "enrich_duration_seconds",
-            "Time for one batch in an enrichment process, transfer included.",
+            "Time for a batch, or its part, in an enrichment process, transfer included.",
             DURATION_BUCKETS,
         )
         self.rebalance_duration = self._histogram(
