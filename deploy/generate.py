@@ -266,7 +266,7 @@ DETAIL = Dashboard(
         "Stages": [
             Panel(
                 "Enrichment of a batch",
-                "Time for one batch in an enrichment process, transfer included.",
+                "Time for a batch, or its part, in an enrichment process, transfer included.",
                 "s",
                 quantiles("enrich_duration_seconds"),
             ),
