@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
@@ -140,6 +140,12 @@ def build_worker(settings: Settings, stand_in: Pool | None = None) -> Worker:
         if tracing is not None:
             tracing.aborted(partition)
 
+    def revoked(partitions: Iterable[TopicPartition]) -> None:
+        metrics.revoked(partitions)
+        if tracing is not None:
+            for partition in partitions:
+                tracing.aborted(partition)
+
     member = GroupMember(
         settings,
         RAW,
@@ -148,7 +154,8 @@ def build_worker(settings: Settings, stand_in: Pool | None = None) -> Worker:
             on_commit=committed,
             on_abort=aborted,
         ),
-        GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=metrics.revoked),
+        GroupObserver(on_rebalance=metrics.rebalanced, on_revoked=revoked),
+        ahead=True,
     )
     counter = TrendCounter(settings)
     trends = _trends_member(settings, metrics, app, counter) if settings.trends else None

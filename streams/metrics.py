@@ -88,7 +88,8 @@ class WorkerMetrics:
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
         self._last_timestamp_ms: dict[TopicPartition, int] = {}
-        self._under_way: dict[TopicPartition, int] = {}
+        # By the offset after each: a second one is enriched while the first is committed.
+        self._under_way: dict[TopicPartition, dict[int, Batch]] = {}
         self._oldest_timestamp_ms: dict[TopicPartition, int] = {}
         self._behind_since: dict[TopicPartition, float] = {}
         self.most_named = MostNamed()
@@ -298,9 +299,11 @@ class WorkerMetrics:
         """Count raw records taken up."""
         self.records_received.inc(len(batch.records))
         self.in_progress.inc(len(batch.records))
-        self._discard(batch.partition)
-        self._under_way[batch.partition] = len(batch.records)
-        self._oldest_timestamp_ms[batch.partition] = batch.records[0].timestamp
+        under_way = self._under_way.setdefault(batch.partition, {})
+        again = [end for end in under_way if end > batch.records[0].offset]
+        self.discarded.inc(sum(len(under_way.pop(end).records) for end in again))
+        under_way[batch.next_offset] = batch
+        self._note_oldest(batch.partition)
 
     def enriched(self, batch: Batch) -> None:
         """Count raw records out of the enrichment, whatever became of them."""
@@ -342,8 +345,8 @@ class WorkerMetrics:
         if isinstance(outputs, BatchOutputs):
             self._count_derived(outputs.report, now)
         self.most_named.committed(outputs, now)
-        self._under_way.pop(batch.partition, None)
-        self._oldest_timestamp_ms.pop(batch.partition, None)
+        self._under_way.setdefault(batch.partition, {}).pop(batch.next_offset, None)
+        self._note_oldest(batch.partition)
         self._behind_since.pop(batch.partition, None)
         self._last_timestamp_ms[batch.partition] = batch.records[-1].timestamp
 
@@ -390,7 +393,15 @@ class WorkerMetrics:
         self.trends_lag.set(lag)
 
     def _discard(self, partition: TopicPartition) -> None:
-        self.discarded.inc(self._under_way.pop(partition, 0))
+        discarded = self._under_way.pop(partition, {})
+        self.discarded.inc(sum(len(batch.records) for batch in discarded.values()))
+
+    def _note_oldest(self, partition: TopicPartition) -> None:
+        under_way = self._under_way[partition]
+        if under_way:
+            self._oldest_timestamp_ms[partition] = under_way[min(under_way)].records[0].timestamp
+        else:
+            self._oldest_timestamp_ms.pop(partition, None)
 
     def rebalanced(self, seconds: float) -> None:
         """Count a completed rebalance."""

@@ -64,6 +64,7 @@ class GroupMember:
     observer: GroupObserver = field(default_factory=GroupObserver)
     restore: Restore = nothing_to_restore
     linger_seconds: float = 0.0
+    ahead: bool = False
     lanes: dict[TopicPartition, Lane] = field(default_factory=dict)
     taking_part: bool = False
     _tasks: dict[TopicPartition, asyncio.Task[None]] = field(default_factory=dict)
@@ -159,6 +160,7 @@ class GroupMember:
                 self.lane_observer,
                 self.restore,
                 self.linger_seconds,
+                self.ahead,
             )
             lane.last_progress = loop.time()
             task = asyncio.create_task(lane.run(), name=f"lane-{partition.partition}")

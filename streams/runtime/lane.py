@@ -8,6 +8,9 @@ A lane goes round in this order, and in no other:
 3. *fetch* a batch, *enrich* it, and *commit* in one transaction: derived records, dead letters, and the
    offset after the batch.
 
+A process that remembers nothing may be given the next batch while one is committed (``ahead``): it only computes.
+What it gives is committed in its turn, or thrown away with everything else that was not committed.
+
 Whatever goes wrong, the lane starts again at 1. So there is one way to recover, and the outcome of a
 commit that was never answered is read off the committed offset in step 2.
 
@@ -73,6 +76,13 @@ class Batch(NamedTuple):
     next_offset: int
 
 
+class _Enriching(NamedTuple):
+    """A batch and the outputs that it will have."""
+
+    batch: Batch
+    outputs: "asyncio.Task[Sequence[OutputRecord]]"
+
+
 Process = Callable[[Batch], Awaitable[Sequence[OutputRecord]]]
 Restore = Callable[[TopicPartition], Awaitable[None]]
 
@@ -100,6 +110,7 @@ class Lane:
         restore: Called between position and fetch: memory of the process is read back here, since no other
             owner can write any more, and what this one had in mind may not have been committed.
         linger_seconds: Pause after a commit, for processes whose output shrinks with larger batches.
+        ahead: Whether the process may have the next batch, a full one that is here already, before one is committed.
         state: For health and tests.
         last_progress: Event loop time of the last commit, or of finding nothing to do.
     """
@@ -111,11 +122,13 @@ class Lane:
     observer: LaneObserver = field(default_factory=LaneObserver)
     restore: Restore = nothing_to_restore
     linger_seconds: float = 0.0
+    ahead: bool = False
     state: LaneState = LaneState.FENCING
     last_progress: float = 0.0
     position: int | None = None
     # Fetched, but too much for the batches so far.
     _fetched: deque[ConsumerRecord[bytes, bytes]] = field(default_factory=deque)
+    _next: _Enriching | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -131,8 +144,11 @@ class Lane:
                 async with _producer(self.settings, self.partition) as producer:
                     await self._seek()
                     await self.restore(self.partition)
-                    while not self._stopping.is_set():
-                        await self._round(producer)
+                    try:
+                        while not self._stopping.is_set():
+                            await self._round(producer)
+                    finally:
+                        await self._discard()
             except AUTHORIZATION_ERRORS as error:  # no retry gives the worker a right
                 refusal = explain_refusal(error, client_options(self.settings))
                 raise NotAllowedError(refusal) from None
@@ -166,16 +182,18 @@ class Lane:
         self.position = committed
 
     async def _round(self, producer: AIOKafkaProducer) -> None:
-        self.state = LaneState.FETCHING
-        batch = await self._fetch()
+        enriching = await self._take()
         loop = asyncio.get_running_loop()
-        if batch is None:
+        if enriching is None:
             # Beyond the markers of transactions, where the input has such: they are no lag.
             self.position = await self.consumer.position(self.partition)
             self.last_progress = loop.time()
             return
+        batch = enriching.batch
         self.state = LaneState.ENRICHING
-        outputs = await self.process(batch)
+        outputs = await enriching.outputs
+        if self.ahead and not self._stopping.is_set():
+            self._next = await self._take_full()
         self.state = LaneState.COMMITTING
         started = loop.time()
         async with asyncio.timeout(self.settings.transaction_timeout_seconds):
@@ -187,9 +205,28 @@ class Lane:
             self.state = LaneState.FETCHING
             await self._pause(self.linger_seconds)
 
-    async def _fetch(self) -> Batch | None:
-        if not self._fetched:
-            self._fetched.extend(await self._read())
+    async def _take(self) -> _Enriching | None:
+        if self._next is not None:
+            taken, self._next = self._next, None
+            return taken
+        self.state = LaneState.FETCHING
+        if not self._full():
+            self._fetched.extend(await self._read(0 if self._fetched else FETCH_WAIT_MS))
+        return self._begin() if self._fetched else None
+
+    async def _take_full(self) -> _Enriching | None:
+        """Begin the next batch if it is a full one: a smaller one grows while this one is committed."""
+        if not self._full():
+            self._fetched.extend(await self._read(0))
+        return self._begin() if self._full() else None
+
+    def _full(self) -> bool:
+        settings = self.settings
+        if len(self._fetched) >= settings.batch_max_records:
+            return True
+        return sum(len(record.value or b"") for record in self._fetched) > settings.batch_max_bytes
+
+    def _begin(self) -> _Enriching:
         records: list[ConsumerRecord[bytes, bytes]] = []
         size = 0
         while self._fetched and len(records) < self.settings.batch_max_records:
@@ -197,15 +234,23 @@ class Lane:
             if records and size > self.settings.batch_max_bytes:
                 break
             records.append(self._fetched.popleft())
-        if not records:
-            return None
-        return Batch(self.partition, tuple(records), records[-1].offset + 1)
+        batch = Batch(self.partition, tuple(records), records[-1].offset + 1)
+        return _Enriching(batch, asyncio.ensure_future(self.process(batch)))
 
-    async def _read(self) -> Sequence[ConsumerRecord[bytes, bytes]]:
+    async def _discard(self) -> None:
+        """Throw away what was begun and will not be committed."""
+        if self._next is not None:
+            outputs, self._next = self._next.outputs, None
+            outputs.cancel()
+            await asyncio.wait([outputs])
+            if not outputs.cancelled():
+                outputs.exception()  # looked at: it comes again with the batch
+
+    async def _read(self, wait_ms: int) -> Sequence[ConsumerRecord[bytes, bytes]]:
         try:
             fetched = await self.consumer.getmany(
                 self.partition,
-                timeout_ms=FETCH_WAIT_MS,
+                timeout_ms=wait_ms,
                 max_records=self.settings.batch_max_records,
             )
         except NoOffsetForPartitionError:

@@ -19,14 +19,14 @@ DERIVED = b'{"entity": {"type": "PERSON", "name": "Ada"}}'
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
-def make_batch(count=2, *, timestamp_ms=1_000_000, headers=()):
+def make_batch(count=2, *, first=0, timestamp_ms=1_000_000, headers=()):
     records = tuple(
         ConsumerRecord(
             PARTITION.topic, 0, offset, timestamp_ms + offset, 0, None, b"{}", None, -1, -1, headers
         )
-        for offset in range(count)
+        for offset in range(first, first + count)
     )
-    return Batch(PARTITION, records, count)
+    return Batch(PARTITION, records, first + count)
 
 
 class Pool:
@@ -75,6 +75,22 @@ async def test_an_aborted_batch_counts_its_results_once():
     assert value(metrics, "publication_age_seconds_sum") == pytest.approx(100.5)
     assert value(metrics, "end_to_end_latency_seconds_sum") == pytest.approx(0.999)
     assert metrics.articles_enriched() == metrics.articles_failed() == 1
+
+
+async def test_a_batch_begun_while_one_is_committed_is_no_repeat():
+    metrics = WorkerMetrics()
+    one, other = make_batch(), make_batch(3, first=2)
+    outputs = await enriched(metrics, one)
+    await enriched(metrics, other)
+    assert value(metrics, "records_discarded_total") == 0
+    metrics.committed(one, outputs, 0.1, 1000.5)
+    metrics.set_lag({PARTITION: 3}, 1004.002)
+    labels = {"topic": PARTITION.topic, "partition": "0"}
+    assert value(metrics, "consumer_lag_seconds", **labels) == pytest.approx(4)  # of the second one's first
+    await enriched(metrics, other)
+    assert value(metrics, "records_discarded_total") == 3
+    metrics.aborted(PARTITION)
+    assert value(metrics, "records_discarded_total") == 6
 
 
 async def test_a_batch_that_breaks_is_not_in_progress_for_ever():
