@@ -129,6 +129,10 @@ def default_seeds() -> str:
     return str(Path(__file__).resolve().parents[2] / SEEDS)
 
 
+LEAST_RATED_SECONDS = 1.0
+"""A rate over less says nothing."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run did."""
@@ -168,7 +172,7 @@ class Summary:
             return ""
         wait = f"first after {self.first - self.began:.1f} s"
         seconds = self.last - self.first
-        if self.enriched < 2 or seconds <= 0:
+        if seconds < LEAST_RATED_SECONDS:  # a few articles of one transaction come out at once
             return f" ({wait})"
         return f" ({wait}, then {(self.enriched - 1) / seconds:,.0f} a second)"
 

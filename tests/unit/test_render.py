@@ -188,3 +188,9 @@ def test_no_command_prints_past_the_harmless_terminal():
         assert "print" not in calls, module.name
     assert isinstance(talking, Terminal)
     assert not isinstance(Console(), Terminal)
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.01, ""), (4.0, ", then 10 a second")])
+def test_a_rate_is_said_only_of_what_took_a_second(capsys, seconds, said):
+    Summary(enriched=41, began=0.0, first=2.0, last=2.0 + seconds).print()
+    assert f"41 articles enriched (first after 2.0 s{said}), 0 entities" in capsys.readouterr().err
