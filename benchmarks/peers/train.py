@@ -46,6 +46,7 @@ def train(target: Path, say: Callable[[str], None]) -> None:
         for batch in minibatch(examples, 16):
             nlp.update(batch, sgd=optimiser, losses=losses, drop=0.1)
         say(f"epoch {epoch + 1} of {EPOCHS}: loss {losses['ner']:,.0f}")
+    target.mkdir(parents=True, exist_ok=True)  # spaCy makes the last folder only
     nlp.to_disk(target)
 
 
