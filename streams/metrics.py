@@ -17,6 +17,7 @@ Several workers on a host have a port each, so each is an instance of its own.
 import contextlib
 import re
 from collections import Counter as Tally
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
@@ -89,7 +90,7 @@ class WorkerMetrics:
         GCCollector(registry=registry)
         self._last_timestamp_ms: dict[TopicPartition, int] = {}
         # By the offset after each: a second one is enriched while the first is committed.
-        self._under_way: dict[TopicPartition, dict[int, Batch]] = {}
+        self._under_way: defaultdict[TopicPartition, dict[int, Batch]] = defaultdict(dict)
         self._oldest_timestamp_ms: dict[TopicPartition, int] = {}
         self._behind_since: dict[TopicPartition, float] = {}
         self.most_named = MostNamed()
@@ -299,10 +300,8 @@ class WorkerMetrics:
         """Count raw records taken up."""
         self.records_received.inc(len(batch.records))
         self.in_progress.inc(len(batch.records))
-        under_way = self._under_way.setdefault(batch.partition, {})
-        again = [end for end in under_way if end > batch.records[0].offset]
-        self.discarded.inc(sum(len(under_way.pop(end).records) for end in again))
-        under_way[batch.next_offset] = batch
+        self._discard(batch.partition, batch.records[0].offset)
+        self._under_way[batch.partition][batch.next_offset] = batch
         self._note_oldest(batch.partition)
 
     def enriched(self, batch: Batch) -> None:
@@ -345,7 +344,7 @@ class WorkerMetrics:
         if isinstance(outputs, BatchOutputs):
             self._count_derived(outputs.report, now)
         self.most_named.committed(outputs, now)
-        self._under_way.setdefault(batch.partition, {}).pop(batch.next_offset, None)
+        self._under_way[batch.partition].pop(batch.next_offset, None)
         self._note_oldest(batch.partition)
         self._behind_since.pop(batch.partition, None)
         self._last_timestamp_ms[batch.partition] = batch.records[-1].timestamp
@@ -392,9 +391,11 @@ class WorkerMetrics:
         self.trends_entries.set(entries)
         self.trends_lag.set(lag)
 
-    def _discard(self, partition: TopicPartition) -> None:
-        discarded = self._under_way.pop(partition, {})
-        self.discarded.inc(sum(len(batch.records) for batch in discarded.values()))
+    def _discard(self, partition: TopicPartition, first_offset: int = 0) -> None:
+        """Count what is under way from an offset on as thrown away."""
+        under_way = self._under_way[partition]
+        for end in [end for end in under_way if end > first_offset]:
+            self.discarded.inc(len(under_way.pop(end).records))
 
     def _note_oldest(self, partition: TopicPartition) -> None:
         under_way = self._under_way[partition]

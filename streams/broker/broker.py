@@ -75,7 +75,7 @@ DEFAULT_PROPERTIES: Mapping[str, str] = {
     # A lone consumer need not wait three seconds for company.
     "group.initial.rebalance.delay.ms": "0",
     # Asks the coordinator again about each partition of a transaction before it takes the first record, for clients
-    # of before Kafka 4 as ours: twice the latency for what a lane rules out (docs/delivery.md). Newer ones keep it.
+    # of before Kafka 4 as ours: twice the latency for what a lane rules out (docs/delivery.md).
     "transaction.partition.verification.enable": "false",
     # Topics come from the registry; a typing error must not create one.
     "auto.create.topics.enable": "false",
